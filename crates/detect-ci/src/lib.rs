@@ -1,0 +1,3 @@
+//! Probes over ci facts.
+
+#![warn(missing_docs)]

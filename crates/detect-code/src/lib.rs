@@ -1,0 +1,3 @@
+//! Probes over code facts.
+
+#![warn(missing_docs)]

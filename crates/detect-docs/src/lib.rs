@@ -1,0 +1,3 @@
+//! Probes over docs facts.
+
+#![warn(missing_docs)]

@@ -1,0 +1,3 @@
+//! Probes over hooks facts.
+
+#![warn(missing_docs)]

@@ -1,0 +1,3 @@
+//! Probes over iac facts.
+
+#![warn(missing_docs)]

@@ -1,0 +1,3 @@
+//! Probes over releases facts.
+
+#![warn(missing_docs)]

@@ -1,0 +1,3 @@
+//! Probes over review facts.
+
+#![warn(missing_docs)]

@@ -1,0 +1,3 @@
+//! Probes over rollback facts.
+
+#![warn(missing_docs)]

@@ -1,0 +1,3 @@
+//! The checkout as plain data: files with their texts, and the git history.
+
+#![warn(missing_docs)]

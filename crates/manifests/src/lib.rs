@@ -1,0 +1,3 @@
+//! Dependencies, lock files, named tasks, code owners and commit hooks.
+
+#![warn(missing_docs)]

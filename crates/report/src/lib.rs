@@ -1,0 +1,3 @@
+//! The report value and its renderers.
+
+#![warn(missing_docs)]

@@ -1,0 +1,3 @@
+//! Questionnaires as data: loaded, checked, compiled.
+
+#![warn(missing_docs)]

@@ -1,0 +1,3 @@
+//! The rule files as embedded text, and the vocabulary tables among them.
+
+#![warn(missing_docs)]

@@ -1,0 +1,3 @@
+//! Repositories made of text for tests: files in memory, synthetic histories, real git folders.
+
+#![warn(missing_docs)]
