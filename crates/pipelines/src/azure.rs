@@ -1,10 +1,10 @@
 //! Azure Pipelines: pipelines and their templates.
 
+use crate::Found;
 use crate::azure_steps::{StepList, flattened, knowledge, read_steps};
 use crate::azure_triggers::triggers;
 use crate::condition::{limits, never};
 use crate::shape::{has_any, job, kinds, pipeline, strings, text, trigger};
-use crate::Found;
 use matura_model::fact::{Job, Pipeline, Provider, TriggerKind};
 use matura_model::{Lines, RepoPath};
 use matura_yaml::Node;
@@ -12,7 +12,8 @@ use matura_yaml::Node;
 /// Keys that only a pipeline has, no template.
 const PIPELINE_KEYS: &[&str] = &["trigger", "pr", "schedules", "pool", "resources", "name", "extends"];
 
-const STEP_KEYS: &[&str] = &["task", "script", "bash", "pwsh", "powershell", "checkout", "publish", "download", "template"];
+const STEP_KEYS: &[&str] =
+    &["task", "script", "bash", "pwsh", "powershell", "checkout", "publish", "download", "template"];
 
 pub(crate) fn is_pipeline(path: &RepoPath, root: &Node) -> bool {
     if !root.is_mapping() || has_any(root, &["apiVersion", "on", "runs", "image", "services", "$schema", "repos"]) {
@@ -32,9 +33,18 @@ pub(crate) fn is_pipeline(path: &RepoPath, root: &Node) -> bool {
 
 fn is_named(path: &RepoPath) -> bool {
     let lower = path.as_str().to_ascii_lowercase();
-    ["azure-pipeline", "azure_pipeline", "azurepipeline", ".azuredevops", ".pipelines/", "azdo", ".azure-pipelines", "devops"]
-        .iter()
-        .any(|word| lower.contains(word))
+    [
+        "azure-pipeline",
+        "azure_pipeline",
+        "azurepipeline",
+        ".azuredevops",
+        ".pipelines/",
+        "azdo",
+        ".azure-pipelines",
+        "devops",
+    ]
+    .iter()
+    .any(|word| lower.contains(word))
 }
 
 fn is_template(path: &RepoPath, root: &Node) -> bool {
@@ -42,7 +52,9 @@ fn is_template(path: &RepoPath, root: &Node) -> bool {
         return false;
     }
     let named = path.as_str().to_ascii_lowercase().contains("template");
-    named || root.get("parameters").is_some() || !(has_any(root, &["stages", "jobs"]) && root.get("variables").is_some())
+    named
+        || root.get("parameters").is_some()
+        || !(has_any(root, &["stages", "jobs"]) && root.get("variables").is_some())
 }
 
 pub(crate) fn read(path: &RepoPath, root: &Node, found: &mut Found) {

@@ -97,7 +97,8 @@ fn read_step(node: &Node, guard: Option<String>) -> Step {
         read.folder = read.folder.or_else(|| text(inputs, "workingDirectory")).or_else(|| text(inputs, "cwd"));
     }
     let own = text(node, "condition");
-    let switched_off = node.get("enabled").and_then(Node::as_bool) == Some(false) || node.str_at("checkout") == Some("none");
+    let switched_off =
+        node.get("enabled").and_then(Node::as_bool) == Some(false) || node.str_at("checkout") == Some("none");
     read.enabled = !switched_off && !own.iter().chain(&guard).any(|condition| never(condition));
     read.condition = match (guard, own) {
         (Some(guard), Some(own)) => Some(format!("({guard}) && ({own})")),
@@ -108,7 +109,8 @@ fn read_step(node: &Node, guard: Option<String>) -> Step {
 }
 
 fn task_commands(task: &str, inputs: &Node) -> Vec<Command> {
-    let mut found: Vec<Command> = SCRIPT_INPUTS.iter().filter_map(|key| inputs.get(key)).flat_map(scalar_script).collect();
+    let mut found: Vec<Command> =
+        SCRIPT_INPUTS.iter().filter_map(|key| inputs.get(key)).flat_map(scalar_script).collect();
     // A script file counts when no inline script is chosen.
     if found.is_empty()
         && let Some(file) = FILE_INPUTS.iter().find_map(|key| inputs.get(key))
@@ -130,7 +132,9 @@ pub(crate) fn knowledge(question: Question<'_>, kind: TriggerKind) -> Option<boo
     };
     match question {
         Question::Equal(word, reason) if variable(word) == "build.reason" => reason_is(reason, kind),
-        Question::Equal(word, reference) | Question::Starts(word, reference) if variable(word) == "build.sourcebranch" => {
+        Question::Equal(word, reference) | Question::Starts(word, reference)
+            if variable(word) == "build.sourcebranch" =>
+        {
             of_branch(reference, kind)
         }
         Question::Equal(word, _) if variable(word) == "build.sourcebranchname" => {

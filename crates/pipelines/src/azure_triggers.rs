@@ -1,8 +1,8 @@
 //! What starts an Azure pipeline, the unwritten defaults included.
 
 use crate::shape::{excluded, schedule, strings, trigger};
-use matura_model::fact::{Trigger, TriggerKind};
 use matura_model::Lines;
+use matura_model::fact::{Trigger, TriggerKind};
 use matura_yaml::Node;
 
 /// Without `trigger` every push starts the pipeline and without `pr`, for a repository on GitHub or

@@ -65,9 +65,18 @@ pub(crate) fn limits(text: &str, kinds: &[TriggerKind], known: Knowledge) -> Vec
     let holds = |kind: TriggerKind| truth(&expression, &|question| known(question, kind));
     let open: Vec<_> = kinds.iter().copied().filter(|kind| holds(*kind) != Some(false)).collect();
     match (open.len(), kinds.len()) {
-        (0, _) => ALL_KINDS.into_iter().filter(|kind| holds(*kind) == Some(true)).collect(),
+        (0, _) => demanded(&holds),
         (open_len, len) if open_len == len => Vec::new(),
         _ => open,
+    }
+}
+
+/// The kinds for which the condition certainly holds, or else those for which it may.
+fn demanded(holds: &dyn Fn(TriggerKind) -> Option<bool>) -> Vec<TriggerKind> {
+    let certain: Vec<_> = ALL_KINDS.into_iter().filter(|kind| holds(*kind) == Some(true)).collect();
+    match certain.is_empty() {
+        true => ALL_KINDS.into_iter().filter(|kind| holds(*kind).is_none()).collect(),
+        false => certain,
     }
 }
 
@@ -208,7 +217,8 @@ fn tokens(text: &str) -> Vec<Token> {
             at = closing(&chars, at + 1, '/');
             found.push(Token::Text(chars[start + 1..at].iter().collect()));
             at += 1;
-        } else if matches!((c, next), ('&', '&') | ('|', '|') | ('=', '=' | '~') | ('!', '=' | '~') | ('<' | '>', '=')) {
+        } else if matches!((c, next), ('&', '&') | ('|', '|') | ('=', '=' | '~') | ('!', '=' | '~') | ('<' | '>', '='))
+        {
             found.push(Token::Operator([c, next].iter().collect()));
             at += 2;
         } else if matches!(c, '!' | '(' | ')' | ',' | '<' | '>' | '=' | '&' | '|') {
@@ -373,7 +383,8 @@ mod tests {
 
     #[test]
     fn constant_conditions() {
-        for text in ["false", "${{ false }}", "${{ false && github.actor == 'a' }}", "!true", "and(succeeded(), false)"] {
+        for text in ["false", "${{ false }}", "${{ false && github.actor == 'a' }}", "!true", "and(succeeded(), false)"]
+        {
             assert!(never(text), "{text}");
         }
         for text in ["true", "", "always()", "github.actor == 'false'", "false || success()", "inputs.false"] {

@@ -1,9 +1,11 @@
 //! GitHub Actions: workflows and composite actions (Gitea and Forgejo use the same form).
 
-use crate::condition::{Question, limits, never};
-use crate::shape::{excluded, flatten, has_any, is_true, job, kinds, pipeline, schedule, scalar_script, step, strings, text, trigger};
-use crate::shell::failure_ignored;
 use crate::Found;
+use crate::condition::{Question, limits, never};
+use crate::shape::{
+    excluded, flatten, has_any, is_true, job, kinds, pipeline, scalar_script, schedule, step, strings, text, trigger,
+};
+use crate::shell::failure_ignored;
 use matura_model::fact::{Job, Provider, Step, Trigger, TriggerKind};
 use matura_model::{Lines, Problem, RepoPath};
 use matura_yaml::Node;
@@ -51,7 +53,8 @@ pub(crate) fn read_workflow(path: &RepoPath, root: &Node, found: &mut Found) {
         let lines = Lines::new(node.lines.first.min(root.lines.last), node.lines.last);
         let job = read_job(id, node, lines, &context);
         read.includes.extend(job.uses.clone());
-        read.includes.extend(job.steps.iter().filter_map(|step| step.uses.clone()).filter(|uses| uses.starts_with("./")));
+        read.includes
+            .extend(job.steps.iter().filter_map(|step| step.uses.clone()).filter(|uses| uses.starts_with("./")));
         read.jobs.push(job);
     }
     found.pipelines.push(read);
@@ -119,7 +122,9 @@ fn event_triggers(event: &str, settings: Option<&Node>, lines: Lines, found: &mu
 fn event_kind(event: &str, types: &[String]) -> TriggerKind {
     match event {
         // A request that was closed is no longer checked before its merge.
-        "pull_request" | "pull_request_target" if types.iter().all(|t| t == "closed") && !types.is_empty() => TriggerKind::Event,
+        "pull_request" | "pull_request_target" if types.iter().all(|t| t == "closed") && !types.is_empty() => {
+            TriggerKind::Event
+        }
         "pull_request" | "pull_request_target" | "merge_group" => TriggerKind::PullRequest,
         "push" => TriggerKind::Push,
         "release" => TriggerKind::Release,
@@ -172,7 +177,8 @@ fn read_step(node: &Node, folder: Option<&str>) -> Step {
     flatten(node.get("with"), "", &mut read.inputs);
     read.condition = text(node, "if");
     read.enabled = !read.condition.as_deref().is_some_and(never);
-    read.folder = text(node, "working-directory").or_else(|| folder.filter(|_| node.get("run").is_some()).map(str::to_owned));
+    read.folder =
+        text(node, "working-directory").or_else(|| folder.filter(|_| node.get("run").is_some()).map(str::to_owned));
     let shell = node.str_at("shell").unwrap_or_default();
     if let Some(run) = node.get("run") {
         match shell.starts_with("python") {
@@ -185,7 +191,8 @@ fn read_step(node: &Node, folder: Option<&str>) -> Step {
     {
         // Short words are sub-commands of the action (`command: upgrade`), not shell.
         let scripts = SCRIPT_INPUTS.iter().filter_map(|key| with.get(key));
-        let scripts = scripts.filter(|script| script.as_str().is_some_and(|text| text.trim().contains([' ', '/', '\n'])));
+        let scripts =
+            scripts.filter(|script| script.as_str().is_some_and(|text| text.trim().contains([' ', '/', '\n'])));
         read.commands.extend(scripts.flat_map(scalar_script));
     }
     read.may_fail = is_true(node, "continue-on-error") || failure_ignored(&read.commands);

@@ -1,9 +1,9 @@
 //! GitLab CI: `.gitlab-ci.yml` and the files it includes.
 
+use crate::Found;
 use crate::gitlab_rules::{Policy, excludes, mentioned_kinds};
 use crate::shape::{flatten, has_any, is_true, job, pipeline, scalar_script, step, strings, text, trigger};
 use crate::shell::failure_ignored;
-use crate::Found;
 use matura_model::fact::{Command, Job, Provider, Step, TriggerKind};
 use matura_model::{Lines, Problem, RepoPath};
 use matura_yaml::{Node, NodeValue};
@@ -11,8 +11,18 @@ use std::collections::BTreeMap;
 
 /// Keys at the top that are no jobs.
 const NO_JOBS: &[&str] = &[
-    "default", "include", "stages", "variables", "workflow", "image", "services", "cache", "before_script",
-    "after_script", "spec", "types",
+    "default",
+    "include",
+    "stages",
+    "variables",
+    "workflow",
+    "image",
+    "services",
+    "cache",
+    "before_script",
+    "after_script",
+    "spec",
+    "types",
 ];
 
 /// Chains of `extends` and `!reference` are followed this far.
@@ -26,13 +36,15 @@ pub(crate) type Settings<'a> = BTreeMap<&'a str, &'a Node>;
 
 pub(crate) fn is_by_path(path: &RepoPath, root: &Node) -> bool {
     let name = path.file_name();
-    let named = name.ends_with(".gitlab-ci.yml") || name.ends_with(".gitlab-ci.yaml") || path.as_str().contains(".gitlab/ci/");
+    let named =
+        name.ends_with(".gitlab-ci.yml") || name.ends_with(".gitlab-ci.yaml") || path.as_str().contains(".gitlab/ci/");
     named && (root.get("include").is_some() || jobs(root).next().is_some() || root.get("stages").is_some())
 }
 
 /// A file of jobs that some `.gitlab-ci.yml` may include.
 pub(crate) fn is_by_content(_: &RepoPath, root: &Node) -> bool {
-    const OTHER_FORMATS: &[&str] = &["apiVersion", "services", "pipelines", "language", "repos", "jobs", "steps", "scripts"];
+    const OTHER_FORMATS: &[&str] =
+        &["apiVersion", "services", "pipelines", "language", "repos", "jobs", "steps", "scripts"];
     const JOB_WORDS: &[&str] = &["stage", "rules", "only", "except", "artifacts", "before_script"];
     !has_any(root, OTHER_FORMATS) && jobs(root).any(|(_, job)| job.get("script").is_some() && has_any(job, JOB_WORDS))
 }

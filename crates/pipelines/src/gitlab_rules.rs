@@ -47,7 +47,8 @@ impl Policy {
             Some(references) if !references.is_empty() => references.iter().any(|word| is_of(word, kind)),
             _ => self.has_workflow_rules || kind != TriggerKind::PullRequest,
         };
-        let refused = except.map(references).unwrap_or_default().iter().any(|word| is_keyword(word) && is_of(word, kind));
+        let refused =
+            except.map(references).unwrap_or_default().iter().any(|word| is_keyword(word) && is_of(word, kind));
         selected && !refused
     }
 
@@ -63,7 +64,8 @@ impl Policy {
     fn by_rules(&self, rules: &Node) -> Decision {
         let texts: Vec<_> = rules.items().iter().filter_map(|rule| rule.str_at("if")).collect();
         let outcomes: Vec<_> = self.kinds.iter().map(|kind| outcome(rules, *kind)).collect();
-        let open: Vec<_> = self.kinds.iter().zip(&outcomes).filter(|(_, o)| **o != Outcome::Never).map(|(k, _)| *k).collect();
+        let open: Vec<_> =
+            self.kinds.iter().zip(&outcomes).filter(|(_, o)| **o != Outcome::Never).map(|(k, _)| *k).collect();
         let enabled = !open.is_empty() || ALL_KINDS.into_iter().any(|kind| outcome(rules, kind) != Outcome::Never);
         let runs = outcomes.iter().filter(|outcome| **outcome != Outcome::Never);
         let by_hand = !open.is_empty() && runs.into_iter().all(|outcome| *outcome == Outcome::Manual);
@@ -139,7 +141,9 @@ pub(crate) fn mentioned_kinds(rules: Option<&Node>, only: Option<&Node>) -> Vec<
         kinds.extend(mentioned.filter(|kind| holds(text, *kind, knowledge) != Some(false)));
     }
     for word in only.map(references).unwrap_or_default() {
-        kinds.extend(ALL_KINDS.into_iter().filter(|kind| *kind != TriggerKind::Push && is_keyword(&word) && is_of(&word, *kind)));
+        kinds.extend(
+            ALL_KINDS.into_iter().filter(|kind| *kind != TriggerKind::Push && is_keyword(&word) && is_of(&word, *kind)),
+        );
     }
     kinds
 }
@@ -154,8 +158,18 @@ fn references(node: &Node) -> Vec<String> {
 
 fn is_keyword(word: &str) -> bool {
     const KEYWORDS: &[&str] = &[
-        "merge_requests", "external_pull_requests", "branches", "pushes", "tags", "schedules", "web", "triggers", "api",
-        "pipelines", "chat", "external",
+        "merge_requests",
+        "external_pull_requests",
+        "branches",
+        "pushes",
+        "tags",
+        "schedules",
+        "web",
+        "triggers",
+        "api",
+        "pipelines",
+        "chat",
+        "external",
     ];
     KEYWORDS.contains(&word)
 }

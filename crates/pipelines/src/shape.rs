@@ -102,7 +102,8 @@ pub(crate) fn flatten(node: Option<&Node>, prefix: &str, inputs: &mut BTreeMap<S
         NodeValue::Sequence(items) => {
             let texts: Vec<_> = items.iter().filter_map(Node::as_str).collect();
             if texts.len() == items.len() {
-                inputs.insert(if prefix.is_empty() { "values".to_owned() } else { prefix.to_owned() }, texts.join("\n"));
+                inputs
+                    .insert(if prefix.is_empty() { "values".to_owned() } else { prefix.to_owned() }, texts.join("\n"));
             } else {
                 for (at, item) in items.iter().enumerate() {
                     flatten(Some(item), &key(&at.to_string()), inputs);
@@ -165,11 +166,14 @@ pub(crate) fn program_and_arguments(default_program: Option<&str>, parts: &[Opti
     let texts: Vec<&str> = words.iter().filter_map(|word| word.as_str()).collect();
     let program = texts.first().copied().unwrap_or_default();
     if default_program.is_none() && is_shell(program) {
-        let option = texts.iter().position(|text| text.starts_with('-') && !text.starts_with("--") && text.contains('c'));
+        let option =
+            texts.iter().position(|text| text.starts_with('-') && !text.starts_with("--") && text.contains('c'));
         if let Some(option) = option {
-            return words.iter().skip(option + 1).find(|word| word.as_str() != Some("--")).map_or_else(Vec::new, |word| {
-                scalar_script(word)
-            });
+            return words
+                .iter()
+                .skip(option + 1)
+                .find(|word| word.as_str() != Some("--"))
+                .map_or_else(Vec::new, |word| scalar_script(word));
         }
     }
     let lines = Lines::new(first.lines.first, last.lines.last.max(first.lines.first));

@@ -34,7 +34,8 @@ fn commands_within(text: &str, first_line: u32, depth: usize) -> Vec<Command> {
             None => (command_end..command_end, command_end),
         };
         if !logical.text.is_empty() {
-            let stands = Lines::new(line_number(first_line, at), line_number(first_line, end.saturating_sub(1).max(at)));
+            let stands =
+                Lines::new(line_number(first_line, at), line_number(first_line, end.saturating_sub(1).max(at)));
             let read_by_shell = opener.is_some() && depth < DEEPEST_HEREDOC && shell_reads(&logical.text);
             found.push(Command { text: logical.text, lines: stands });
             if read_by_shell {
@@ -84,7 +85,9 @@ fn logical_line(lines: &[&str], start: usize) -> LogicalLine {
         if quote.is_some() && !was_open {
             opened_at = end;
         }
-        if quote.is_some() && end - opened_at > LONGEST_QUOTE || quote.is_some() && end == lines.len() && end > start + 1 {
+        if quote.is_some() && end - opened_at > LONGEST_QUOTE
+            || quote.is_some() && end == lines.len() && end > start + 1
+        {
             return first_line_alone(lines, start);
         }
         if !continued && quote.is_none() {
