@@ -20,7 +20,7 @@ pub(crate) fn is_workflow(path: &RepoPath, root: &Node) -> bool {
     let jobs = root.get("jobs");
     let in_place = folder_is_read(path) || path.as_str().contains("workflows");
     let jobs_of_workflow = jobs.is_some_and(|jobs| jobs.entries().any(|(_, job)| has_any(job, &["runs-on", "uses"])));
-    jobs.is_some_and(Node::is_mapping) && (events(root).is_some() && jobs_of_workflow || in_place && jobs_of_workflow)
+    jobs_of_workflow && (in_place || events(root).is_some())
 }
 
 pub(crate) fn is_action(path: &RepoPath, root: &Node) -> bool {

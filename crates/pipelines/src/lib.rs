@@ -3,15 +3,25 @@
 
 #![warn(missing_docs)]
 
+mod argo;
 mod azure;
 mod azure_steps;
 mod azure_triggers;
+mod bitbucket;
+mod circleci;
+mod cloudbuild;
+mod codebuild;
 mod condition;
+mod drone;
 mod github;
 mod gitlab;
 mod gitlab_rules;
+mod scheduled;
 mod shape;
 mod shell;
+mod taskcluster;
+mod tekton;
+mod travis;
 
 pub use shell::commands;
 
@@ -37,6 +47,23 @@ const FORMS: &[(Recognise, Read)] = &[
     (github::is_workflow, github::read_workflow),
     (github::is_action, github::read_action),
     (gitlab::is_by_path, gitlab::read),
+    (circleci::is_config, circleci::read),
+    (bitbucket::is_config, bitbucket::read),
+    (travis::is_travis, travis::read_travis),
+    (travis::is_appveyor, travis::read_appveyor),
+    (taskcluster::is_graph, taskcluster::read_graph),
+    (taskcluster::is_hook, taskcluster::read_hook),
+    (drone::is_config, drone::read),
+    (tekton::is_tekton, tekton::read),
+    (argo::is_workflow, argo::read),
+    (scheduled::is_kubernetes, scheduled::read_kubernetes),
+    (scheduled::is_azure_ml_schedule, scheduled::read_azure_ml_schedule),
+    (scheduled::is_databricks, scheduled::read_databricks),
+    (scheduled::is_prefect, scheduled::read_prefect),
+    (codebuild::is_buildspec, codebuild::read_buildspec),
+    (codebuild::has_pipelines, codebuild::read_pipelines),
+    (cloudbuild::is_build, cloudbuild::read),
+    (cloudbuild::is_trigger, cloudbuild::read_trigger),
     (azure::is_pipeline, azure::read),
     (gitlab::is_by_content, gitlab::read),
 ];
