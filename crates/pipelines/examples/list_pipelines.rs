@@ -35,6 +35,8 @@ fn list(file: &Path, path: &RepoPath) {
     let Ok(text) = std::fs::read_to_string(file) else { return };
     let found = match path.extension() {
         "yml" | "yaml" | "json" => matura_pipelines::yaml(path, &matura_yaml::parse(path, &text)),
+        "groovy" | "jenkinsfile" => matura_pipelines::jenkinsfile(path, &text),
+        _ if path.file_name().starts_with("Jenkinsfile") => matura_pipelines::jenkinsfile(path, &text),
         _ => return,
     };
     for pipeline in &found.pipelines {

@@ -16,6 +16,9 @@ mod drone;
 mod github;
 mod gitlab;
 mod gitlab_rules;
+mod groovy;
+mod jenkins;
+mod jenkins_when;
 mod scheduled;
 mod shape;
 mod shell;
@@ -77,4 +80,10 @@ pub fn yaml(path: &RepoPath, parsed: &Parsed) -> Found {
         }
     }
     found
+}
+
+/// The pipeline of a Jenkinsfile, declarative or scripted, or of a Groovy file that one loads; none when
+/// a Groovy file runs no step.
+pub fn jenkinsfile(path: &RepoPath, text: &str) -> Found {
+    jenkins::read(path, text)
 }
