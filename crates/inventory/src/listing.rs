@@ -1,0 +1,169 @@
+//! Lists the files of the checkout: what the index tracks, even where an ignore file names it, and
+//! what the repository's own ignore files do not name.
+//!
+//! The user's global excludes and ignore files above the repository are left aside, so that two
+//! people get the same answers.
+
+use crate::repository::{Tracked, bytes_of, path_of};
+use ignore::{DirEntry, WalkBuilder, WalkState};
+use matura_model::{Problem, RepoPath, Whose};
+use std::collections::BTreeMap;
+use std::fs::Metadata;
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// A file on disk, not opened yet.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) path: RepoPath,
+    pub(crate) on_disk: PathBuf,
+    pub(crate) tracked: bool,
+    pub(crate) metadata: Metadata,
+}
+
+/// The files below `root`, sorted. `outer` is the working tree that `root` lies in, whose ignore
+/// files count.
+pub(crate) fn list(root: &Path, outer: &Path, tracked: Option<&Tracked>) -> (Vec<Entry>, Vec<Problem>) {
+    let (mut found, mut problems) = walk(root, outer);
+    let mut folders = Folders { root: root.to_owned(), known: BTreeMap::new() };
+    let mut missing = 0_usize;
+    let names = tracked.map(|tracked| &tracked.files);
+    for name in names.into_iter().flatten() {
+        if found.contains_key(name) {
+            continue;
+        }
+        let relative = path_of(name);
+        let metadata = root.join(&relative).symlink_metadata();
+        match metadata {
+            Ok(metadata) if !metadata.is_dir() && folders.holds(&relative) => {
+                found.insert(name.clone(), metadata);
+            }
+            Ok(_) => {}
+            Err(_) => missing += 1,
+        }
+    }
+    if missing > 0 {
+        let message = format!("{missing} files that git tracks are not in the working tree");
+        problems.push(Problem { path: None, lines: None, message, whose: Whose::OurLimit, fatal: false });
+    }
+    let mut entries: Vec<Entry> = found
+        .into_iter()
+        .map(|(name, metadata)| Entry {
+            path: RepoPath::new(&String::from_utf8_lossy(&name)),
+            on_disk: root.join(path_of(&name)),
+            tracked: names.is_some_and(|names| names.contains(&name)),
+            metadata,
+        })
+        .collect();
+    entries.sort_by(|a, b| a.path.cmp(&b.path));
+    // Two names that differ only in bytes that are no UTF-8 look alike from here on.
+    entries.dedup_by(|a, b| a.path == b.path);
+    (entries, problems)
+}
+
+type Found = BTreeMap<Vec<u8>, Metadata>;
+
+/// What the ignore files leave, by name relative to `root`.
+fn walk(root: &Path, outer: &Path) -> (Found, Vec<Problem>) {
+    let problems = Arc::new(Mutex::new(Vec::new()));
+    let found = Mutex::new(Found::new());
+    walker(root, outer, &problems).build_parallel().run(|| {
+        Box::new(|entry| {
+            match entry {
+                Ok(entry) => {
+                    if let Some((name, metadata)) = listed(root, &entry) {
+                        locked(&found).insert(name, metadata);
+                    }
+                }
+                Err(error) => locked(&problems).extend(unreadable(root, &error)),
+            }
+            WalkState::Continue
+        })
+    });
+    let found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let problems = std::mem::take(&mut *locked(&problems));
+    (found, problems)
+}
+
+fn walker(root: &Path, outer: &Path, problems: &Arc<Mutex<Vec<Problem>>>) -> WalkBuilder {
+    let mut builder = WalkBuilder::new(outer);
+    builder.hidden(false).parents(false).ignore(false).git_global(false).git_ignore(true).git_exclude(true);
+    builder.require_git(false).follow_links(false);
+    let (root, problems) = (root.to_owned(), Arc::clone(problems));
+    builder.filter_entry(move |entry| {
+        let path = entry.path();
+        if entry.file_name() == ".git" || !(path.starts_with(&root) || root.starts_with(path)) {
+            return false;
+        }
+        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+        if entry.depth() > 0 && is_folder && path != root && path.join(".git").symlink_metadata().is_ok() {
+            if let Some(path) = relative(&root, path) {
+                let path = RepoPath::new(&String::from_utf8_lossy(&path));
+                let message = "a git repository of its own inside this one: what it holds is not read";
+                locked(&problems).push(Problem::limit(&path, None, message));
+            }
+            return false;
+        }
+        true
+    });
+    builder
+}
+
+/// An entry that is a file of some sort below the root.
+fn listed(root: &Path, entry: &DirEntry) -> Option<(Vec<u8>, Metadata)> {
+    if entry.file_type()?.is_dir() {
+        return None;
+    }
+    let name = relative(root, entry.path())?;
+    Some((name, entry.metadata().ok()?))
+}
+
+/// A path below `root` in git's form.
+fn relative(root: &Path, path: &Path) -> Option<Vec<u8>> {
+    let parts: Vec<Vec<u8>> =
+        path.strip_prefix(root).ok()?.components().map(|part| bytes_of(part.as_os_str())).collect();
+    (!parts.is_empty()).then(|| parts.join(&b'/'))
+}
+
+fn unreadable(root: &Path, error: &ignore::Error) -> Option<Problem> {
+    let (path, cause) = match error {
+        ignore::Error::WithPath { path, err } => (Some(path.as_path()), err.as_ref()),
+        ignore::Error::WithDepth { err, .. } => return unreadable(root, err),
+        other => (None, other),
+    };
+    let path = path.and_then(|path| relative(root, path))?;
+    let path = RepoPath::new(&String::from_utf8_lossy(&path));
+    let message = format!("cannot be read: {}", cause.io_error().map_or("unknown reason".into(), ToString::to_string));
+    Some(Problem { path: Some(path), lines: None, message, whose: Whose::OurLimit, fatal: true })
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Knows which folders really lie inside the root. An index may name `../x`, or a path behind what
+/// has become a link to elsewhere.
+struct Folders {
+    root: PathBuf,
+    known: BTreeMap<PathBuf, bool>,
+}
+
+impl Folders {
+    fn holds(&mut self, relative: &Path) -> bool {
+        let plain = relative.components().all(|part| matches!(part, Component::Normal(name) if name != ".git"));
+        plain && relative.parent().is_none_or(|folder| self.is_inside(folder))
+    }
+
+    fn is_inside(&mut self, folder: &Path) -> bool {
+        if let Some(&known) = self.known.get(folder) {
+            return known;
+        }
+        let mut path = self.root.clone();
+        let inside = folder.components().all(|part| {
+            path.push(part);
+            path.symlink_metadata().is_ok_and(|metadata| metadata.is_dir())
+        });
+        self.known.insert(folder.to_owned(), inside);
+        inside
+    }
+}

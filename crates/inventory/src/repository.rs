@@ -1,0 +1,123 @@
+//! Finds and opens the git repository that a folder belongs to, and lists what its index tracks.
+
+use git2::Repository;
+use matura_model::{Problem, RepoPath, Whose};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// The mode of an index entry that stands for a submodule.
+const SUBMODULE: u32 = 0o160_000;
+
+/// An open repository and where the scanned folder stands in it.
+pub(crate) struct Located {
+    pub(crate) repository: Repository,
+    /// The folder that holds `.git`.
+    pub(crate) work_tree: PathBuf,
+    /// The scanned folder below the working tree, with `/` between its parts; empty at the top.
+    pub(crate) prefix: Vec<u8>,
+}
+
+/// What the index names below the scanned folder, as bytes relative to it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Tracked {
+    pub(crate) files: BTreeSet<Vec<u8>>,
+    /// True when there is anything.
+    pub(crate) any: bool,
+}
+
+impl Located {
+    /// The repository that `root` is the top or a sub-folder of; else in a phrase why there is none.
+    pub(crate) fn around(root: &Path) -> Result<Self, String> {
+        git2::opts::strict_hash_verification(false);
+        for folder in root.ancestors() {
+            let Some(git_folder) = git_folder(&folder.join(".git")) else { continue };
+            let repository = open(&git_folder, folder)
+                .map_err(|error| format!("the git repository cannot be opened: {}", error.message()))?;
+            let below = root.strip_prefix(folder).unwrap_or(Path::new(""));
+            let parts: Vec<Vec<u8>> = below.components().map(|part| bytes_of(part.as_os_str())).collect();
+            return Ok(Self { repository, work_tree: folder.to_owned(), prefix: parts.join(&b'/') });
+        }
+        Err("the folder is not in a git repository".to_owned())
+    }
+
+    /// What the index tracks below the scanned folder; `None` when there is no index to be read.
+    pub(crate) fn tracked(&self) -> (Option<Tracked>, Vec<Problem>) {
+        let index = match self.repository.index() {
+            Ok(index) => index,
+            Err(error) => {
+                let message = format!("the git index cannot be read: {}", error.message());
+                let problem = Problem { path: None, lines: None, message, whose: Whose::OurLimit, fatal: false };
+                return (None, vec![problem]);
+            }
+        };
+        let mut tracked = Tracked::default();
+        let mut problems = Vec::new();
+        for entry in index.iter() {
+            let Some(path) = below(&self.prefix, &entry.path) else { continue };
+            if entry.mode == SUBMODULE {
+                let path = RepoPath::new(&String::from_utf8_lossy(path));
+                problems.push(Problem::limit(&path, None, "a submodule: what it holds is not read"));
+            } else {
+                tracked.files.insert(path.to_vec());
+            }
+        }
+        tracked.any = !tracked.files.is_empty();
+        (Some(tracked), problems)
+    }
+}
+
+/// The part of `path` below the folder `prefix`.
+pub(crate) fn below<'a>(prefix: &[u8], path: &'a [u8]) -> Option<&'a [u8]> {
+    match prefix {
+        [] => Some(path),
+        prefix => path.strip_prefix(prefix)?.strip_prefix(b"/"),
+    }
+}
+
+/// Opened as bare and then given its working tree: this way libgit2 neither asks who owns the folder
+/// (a mounted or copied checkout belongs to someone else, and nothing of it is run) nor follows a
+/// `core.worktree` that points elsewhere.
+fn open(git_folder: &Path, work_tree: &Path) -> Result<Repository, git2::Error> {
+    let repository = Repository::open_bare(git_folder)?;
+    repository.set_workdir(work_tree, false)?;
+    Ok(repository)
+}
+
+/// The git folder that `.git` is, or names when it is a file: in worktrees and submodules.
+fn git_folder(dot_git: &Path) -> Option<PathBuf> {
+    let metadata = dot_git.metadata().ok()?;
+    if metadata.is_dir() {
+        return dot_git.join("HEAD").symlink_metadata().is_ok().then(|| dot_git.to_owned());
+    }
+    if !metadata.is_file() || metadata.len() > 4096 {
+        return None;
+    }
+    #[expect(clippy::disallowed_methods, reason = "the inventory is what reads the repository")]
+    let text = std::fs::read_to_string(dot_git).ok()?;
+    let named = text.strip_prefix("gitdir:")?.trim();
+    Some(dot_git.parent()?.join(named))
+}
+
+/// The bytes of a file name as git stores them.
+#[cfg(unix)]
+pub(crate) fn bytes_of(name: &std::ffi::OsStr) -> Vec<u8> {
+    std::os::unix::ffi::OsStrExt::as_bytes(name).to_vec()
+}
+
+/// The bytes of a file name as git stores them.
+#[cfg(not(unix))]
+pub(crate) fn bytes_of(name: &std::ffi::OsStr) -> Vec<u8> {
+    name.to_string_lossy().into_owned().into_bytes()
+}
+
+/// The path of bytes as git stores them.
+#[cfg(unix)]
+pub(crate) fn path_of(bytes: &[u8]) -> PathBuf {
+    PathBuf::from(<std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(bytes))
+}
+
+/// The path of bytes as git stores them.
+#[cfg(not(unix))]
+pub(crate) fn path_of(bytes: &[u8]) -> PathBuf {
+    PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
+}
