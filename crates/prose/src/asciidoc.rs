@@ -194,7 +194,7 @@ impl Reader<'_> {
         }
         let head = if head_is_alone && !rows.is_empty() { rows.remove(0) } else { Vec::new() };
         let last = inner.last().map_or(first.number, |line| line.number);
-        self.builder.table(head, rows, Lines::new(first.number, last));
+        self.builder.table(&head, &rows, Lines::new(first.number, last));
         end + 1
     }
 }

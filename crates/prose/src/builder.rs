@@ -114,13 +114,13 @@ impl Builder {
     }
 
     /// Adds a table, unless none of its cells says anything.
-    pub(crate) fn table(&mut self, head: Vec<Flow>, rows: Vec<Vec<Flow>>, lines: Lines) {
+    pub(crate) fn table(&mut self, head: &[Flow], rows: &[Vec<Flow>], lines: Lines) {
         if head.iter().chain(rows.iter().flatten()).all(Flow::is_blank) {
             return;
         }
         let section = self.section();
         let mut texts = Vec::new();
-        for cell in &head {
+        for cell in head {
             self.addresses(cell, section);
         }
         for row in rows {
@@ -143,8 +143,8 @@ impl Builder {
 
     /// Adds a link or a picture.
     pub(crate) fn link(&mut self, to: &str, text: &str, image: bool, line: u32) {
-        let section = self.section();
         if !to.trim().is_empty() {
+            let section = self.section();
             let (to, text) = (to.trim().to_owned(), squeeze(text));
             self.links.push(Link { to, text, image, line, section });
         }

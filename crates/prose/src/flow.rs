@@ -50,7 +50,7 @@ impl Flow {
     fn needs_space_before(&self, next: &str) -> bool {
         match (self.text.chars().next_back(), next.chars().next()) {
             (Some(last), Some(first)) => {
-                !last.is_whitespace() && !first.is_whitespace() && !(is_wide(last) && is_wide(first))
+                !(last.is_whitespace() || first.is_whitespace() || is_wide(last) && is_wide(first))
             }
             _ => false,
         }

@@ -200,9 +200,9 @@ impl Reader<'_, '_> {
             && ["!!! ", "??? ", "???+ ", "=== "].iter().any(|mark| self.writer.last_paragraph.starts_with(mark));
         let Some(directive) = directive(info) else {
             if admonition {
-                self.inner(&code.text, lines)
+                self.inner(&code.text, lines);
             } else {
-                self.writer.code(language(info), code.text, lines)
+                self.writer.code(language(info), code.text, lines);
             }
             return;
         };
@@ -280,7 +280,7 @@ impl Reader<'_, '_> {
             ("pre", true) => self.end_code(),
             _ if self.code.is_some() => {}
             ("h1" | "h2" | "h3" | "h4" | "h5" | "h6", false) => {
-                let level = name.bytes().nth(1).map_or(1, |digit| digit.saturating_sub(b'0'));
+                let level = name.as_bytes().get(1).map_or(1, |digit| digit.saturating_sub(b'0'));
                 self.writer.open_heading(level, line);
             }
             ("h1" | "h2" | "h3" | "h4" | "h5" | "h6", true) => self.writer.close_heading(),

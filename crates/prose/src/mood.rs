@@ -31,59 +31,60 @@ const ENGLISH: Table = Table {
         r"\bno (?:code changes?|data loss|downtime|doubt|fewer|human|later than|less than|longer|manual|matter|more|need|other|problems?|worries|additional|extra)\b",
         r"\bno-(?:code|op|ops)\b",
         r"\bnot (?:limited to|to mention)\b",
+        r"\bor not\b",
         r"\bwhether or not\b",
         r"\bwithout (?:any |additional |extra )?(?:changing|code changes?|downtime|errors?|having|human|interrupt|issues?|leaving|loss|losing|manual|modify|need|problems?|restart|requiring|worry)",
         r"n(?:o|')t (?:just|merely|only|simply)\b",
-        r"\bor not\b",
     ],
     planned: &[
+        r"(?:^|[(\[:|-] ?)planned\b",
+        r"(?:^|[|(\[:-] ?)in progress\b",
+        r"\b(?:goal|aim|objective|intention)s? (?:(?:of|for) [^.,;]{1,60} )?(?:is|are|was) to\b",
+        r"\b(?:is|are|currently|still) in progress\b",
+        r"\b(?:is|are|was|were|currently|still) planned\b",
+        r"\b(?:i|we|team) want to\b",
+        r"\b(?:left|reserved) (?:as|for) (?:a )?(?:future|later)\b",
+        r"\b(?:we|i|it|they|this|project|team)(?: will|'ll) (?:also )?(?:add|consider|eventually|explore|extend|implement|improve|integrate|introduce|investigate|later|migrate|soon|support)\b",
+        r"\b(?:would|'d) like to\b",
         r"\baims? (?:at|to)\b",
         r"\bcoming soon\b",
         r"\bdeferred\b",
         r"\bfixme\b",
         r"\bfuture (?:additions?|developments?|directions?|enhancements?|extensions?|features?|improvements?|iterations?|plans?|releases?|scope|steps?|versions?|work)\b",
-        r"\b(?:goal|aim|objective|intention)s? (?:(?:of|for) [^.,;]{1,60} )?(?:is|are|was) to\b",
         r"\bhopes? to\b",
-        r"\b(?:i|we|team) want to\b",
-        r"\bin (?:the )?(?:near |foreseeable )?future\b",
         r"\bin (?:a later|the next|a next|a future|later) (?:iteration|milestone|phase|release|sprint|step|version)s?\b",
+        r"\bin (?:the )?(?:near |foreseeable )?future\b",
         r"\bintends? to\b",
-        r"\b(?:left|reserved) (?:as|for) (?:a )?(?:future|later)\b",
         r"\bnext steps?\b",
         r"\bnot[ -]yet\b",
-        r"n't yet\b",
         r"\bplan(?:s|ned|ning)?\b(?: is)? (?:for|on|to)\b",
-        r"\b(?:is|are|was|were|currently|still) planned\b",
-        r"(?:^|[(\[:|-] ?)planned\b",
         r"\bremains? to be\b",
         r"\broadmap\b",
         r"\bsomeday\b",
         r"\bstill (?:a |being |in |missing|needs?|open|has to|have to|to be|under|work)",
         r"\bstretch goals?\b",
+        r"\btb[acd]\b",
         r"\bto be (?:added|announced|completed|continued|decided|defined|determined|developed|done|filled|finalized|finished|implemented|integrated|introduced|supported|written)\b",
         r"\bto-?do\b(?:$|[^a-z])",
-        r"\btb[acd]\b",
         r"\bunder (?:active )?(?:construction|development)\b",
         r"\bupcoming\b",
-        r"\b(?:we|i|it|they|this|project|team)(?: will|'ll) (?:also )?(?:add|consider|eventually|explore|extend|implement|improve|integrate|introduce|investigate|later|migrate|soon|support)\b",
         r"\bwill (?:soon|later|eventually)?\s?be (?:soon |later |eventually )?(?:added|addressed|extended|implemented|improved|integrated|introduced|supported)\b",
         r"\bwill be (?:available|provided|released) (?:in|later|soon)\b",
         r"\bwip\b",
         r"\bwish ?list\b",
         r"\bwork[ -]in[ -]progress\b",
-        r"\b(?:is|are|currently|still) in progress\b",
-        r"(?:^|[|(\[:-] ?)in progress\b",
-        r"\b(?:would|'d) like to\b",
         r"\byet to (?:be|come|do)\b",
         r"^(?:add|implement|introduce) .* \(?(?:later|eventually|someday)\)?\W*$",
         r"^\[ \]|⬜|☐|🔲|🚧|⏳|🔜",
+        r"n't yet\b",
     ],
     denied: &[
+        r"(?:^|\| )(?:n/?a|no|missing)\W*(?:$|\|)",
         r"\b(?:absence|lack) of\b",
         r"\b(?:is|are|currently|still) (?:disabled|missing|unavailable|unused)\b",
-        r"\black(?:s|ed|ing)? (?:a|an|any|support|proper)\b",
         r"\bcannot\b",
         r"\bexcludes?\b",
+        r"\black(?:s|ed|ing)? (?:a|an|any|support|proper|the)\b",
         r"\bneither\b",
         r"\bnever\b",
         r"\bno longer (?:available|exists?|in use|maintained|needed|possible|recommended|supported|used|works?)\b",
@@ -94,26 +95,24 @@ const ENGLISH: Table = Table {
         r"\bnot\b",
         r"\bnothing\b",
         r"\bout[ -]of[ -]scope\b",
-        r"\bunable to\b",
         r"\bun(?:implemented|supported)\b",
+        r"\bunable to\b",
         r"\bwithout\b",
         r"n[’']t\b",
-        r"(?:^|\| )(?:n/?a|no|-|–|—|x|missing)\W*(?:$|\|)",
         r"❌|✗|✘|🚫|⛔|✖|❎",
     ],
     asked: &[
-        r"^(?:are|can|could|did|do|does|has|have|how|is|should|was|were|what|when|where|which|who|why|will|would) [^.]*\?",
         r"[?？]\W*$",
+        r"\b(?:also|and|can|could|may|might|please|should|to|you) consider\b",
+        r"\b(?:good|great|best) (?:idea|practice) (?:is )?to\b",
+        r"\b(?:is|are) (?:highly |strongly )?(?:recommended|advised|suggested|encouraged)\b",
         r"\bbest practices? (?:is|are|include|recommend|suggest)",
         r"\bcan be (?:added|enhanced|extended|further|improved)\b",
-        r"\b(?:also|and|can|could|may|might|please|should|to|you) consider\b",
         r"\bconsider (?:a|an|[a-z-]+ing|the)\b",
         r"\bcould\b",
         r"\bfeel free\b",
-        r"\b(?:good|great|best) (?:idea|practice) (?:is )?to\b",
         r"\bideally\b",
         r"\bif (?:desired|needed|required|you|your)\b",
-        r"\b(?:is|are) (?:highly |strongly )?(?:recommended|advised|suggested|encouraged)\b",
         r"\blet(?:'|’)s\b",
         r"\bmay (?:also )?(?:want|wish|like|need)\b",
         r"\bmight\b",
@@ -126,8 +125,9 @@ const ENGLISH: Table = Table {
         r"\bwe (?:highly |strongly )?(?:advise|encourage|recommend|suggest)\b",
         r"\bwould\b",
         r"\byour task\b",
-        r"^consider\b",
+        r"^(?:are|can|could|did|do|does|has|have|how|is|should|was|were|what|when|where|which|who|why|will|would) [^.]*\?",
         r"^\(?optional(?:\)|:| -)",
+        r"^consider\b",
     ],
 };
 
@@ -137,22 +137,24 @@ const ENGLISH: Table = Table {
 const JAPANESE: Table = Table {
     neutral: &[
         "(?:だけ|のみ|ばかり)(?:で|では)(?:は)?(?:なく|ない)",
-        "ではなく",
-        "とは限ら(?:ない|ず|ません)",
-        "ない(?:場合|とき|時|よう|まま)",
-        "な(?:いと|ければ|くては)(?:なら|いけ)(?:ない|ません)",
-        "のみならず",
         "(?:必要|問題|心配)(?:が|は|も)?(?:ない|ありません|なく|なし)",
         "せずに?済",
+        "ではなく",
+        "とは限ら(?:ない|ず|ません)",
+        "な(?:いと|ければ|くては)(?:なら|なり|いけ)(?:ない|ません)",
+        "ない(?:場合|とき|時|よう|まま)",
+        "のみならず",
         "欠かせ(?:ない|ません)",
     ],
     planned: &[
+        "(?:て|し|り|き|み)たい(?:です|と(?:思|考))?[。．.!！)）」]*$",
+        "(?:を|が)目指",
         "つもり",
         "まだ",
         "ロードマップ",
+        "予定",
         "今後",
         "作成中",
-        "準備中",
         "対応中",
         "将来",
         "工事中",
@@ -160,41 +162,40 @@ const JAPANESE: Table = Table {
         "改善点",
         "未定",
         "検討(?:中|し|す)",
-        "(?:て|し|り|き|み)たい(?:です|と(?:思|考))?[。．.!！)）」]*$",
-        "(?:を|が)目指",
+        "次の(?:ステップ|課題|バージョン)",
+        "準備中",
         "目標(?:です|とし|に)",
         "計画(?:中|して|です)",
-        "次の(?:ステップ|課題|バージョン)",
         "開発中",
-        "予定",
     ],
     denied: &[
-        "(?:あり|でき|い|れ|せ|し|ん|り|き|み|え|け|て|ね|べ|め)ません(?:でした)?(?:$|[。、．,!！)）」|]|が|けど|ので|ため)",
-        "(?:ない|なかった)(?:です|でした|のです|んです|状態)?(?:$|[。、．,!！)）」|]|が|けど|ので|ため|こと)",
         "(?:^|[はがも:：|、 ])(?:無し|なし|無い|×|✕)(?:$|[。、．|)）])",
-        "せずに",
+        "(?:あり|でき|い|れ|せ|し|ん|り|き|み|え|け|て|ね|べ|め)ません(?:でした)?(?:$|[。、．,!！)）」|]|が|けど|ので|ため)",
+        "(?:では|じゃ)(?:ない|ありません)",
+        "(?:ない|なかった)(?:です|でした|のです|んです|状態)?(?:$|[。、．,!！)）」|]|が|けど|ので|ため|こと)",
+        "[\\p{Han}\\p{Katakana}ー](?:なし|無し)(?:です)?(?:$|[。、|)）])",
         "することなく",
+        "せずに",
         "対象外",
         "廃止",
         "未(?:使用|作成|確認|実施|実装|導入|対応|整備|設定|着手|適用|完了|達)",
         "非(?:サポート|対応)",
-        "(?:では|じゃ)(?:ない|ありません)",
     ],
     asked: &[
-        "(?:だろ|でしょ|であろ)う",
         "(?:い|う|え|す|る|の|ん|た)か[?？。]*$",
+        "(?:だろ|でしょ|であろ)う",
+        "(?:例|たと)えば.*場合",
         "[?？]\\W*$",
+        "おすすめ|お勧め|オススメ",
         "かもしれ",
-        "たい場合",
         "た(?:ほう|方)が",
+        "たい場合",
         "と(?:よい|良い|いい)(?:です|$|[。、])",
         "べき",
         "ましょう",
-        "望ましい",
         "必要(?:が|に応じ)(?:ある場合|て)",
         "推奨(?:さ|し|す|で)",
-        "おすすめ|お勧め|オススメ",
-        "(?:例|たと)えば.*場合",
+        "望ましい",
     ],
 };
 
@@ -291,7 +292,11 @@ fn of_text(lower: &str) -> Mood {
         which(english).is_match(text) || wide && which(japanese).is_match(text)
     };
     if either(|table| &table.planned, lower) {
-        return Mood::Planned;
+        // "Creates the bucket if it does not yet exist" plans nothing.
+        let conditional = SUBORDINATE_CLAUSE.is_match(lower);
+        if !conditional || either(|table| &table.planned, &without_conditions(lower)) {
+            return Mood::Planned;
+        }
     }
     if lower
         .trim_end_matches(|letter: char| !letter.is_alphanumeric() && letter != '?' && letter != '？')
@@ -320,7 +325,7 @@ fn without_neutral(lower: &str, english: &Compiled) -> String {
         .iter()
         .fold(gone, |text, state| text.replace(&format!("no longer {state}"), "unsupported"));
     let left = english.neutral.replace_all(&gone, "~");
-    let left = SUBORDINATE_CLAUSE.replace_all(&left, |found: &regex::Captures<'_>| subordinate(found, &left));
+    let left = without_conditions(&left);
     let relative = RELATIVE_CLAUSE.replace_all(&left, |found: &regex::Captures<'_>| {
         let all = found.get(0).map_or("", |part| part.as_str());
         let absent = found.get(1).is_some_and(|word| ABSENT.binary_search(&word.as_str()).is_ok());
@@ -329,10 +334,31 @@ fn without_neutral(lower: &str, english: &Compiled) -> String {
     relative.into_owned()
 }
 
+fn without_conditions(lower: &str) -> String {
+    SUBORDINATE_CLAUSE.replace_all(lower, |found: &regex::Captures<'_>| subordinate(found, lower)).into_owned()
+}
+
 /// A condition is taken out, unless it opens the sentence and no comma tells where it ends.
 fn subordinate(found: &regex::Captures<'_>, sentence: &str) -> String {
     let Some(clause) = found.get(0) else { return String::new() };
-    let opens = sentence.get(..clause.start()).is_some_and(|before| before.trim().is_empty());
+    let condition = clause.as_str().starts_with(['i', 'w']);
+    let opens = condition && sentence.get(..clause.start()).is_some_and(|before| before.trim().is_empty());
     let runs_out = clause.end() == sentence.len();
     if opens && runs_out { clause.as_str().to_owned() } else { "~".to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ABSENT, ENGLISH, JAPANESE};
+
+    #[test]
+    fn tables_are_sorted() {
+        for table in [ENGLISH, JAPANESE] {
+            for list in [table.neutral, table.planned, table.denied, table.asked] {
+                let unsorted = list.windows(2).find(|pair| pair[0] >= pair[1]);
+                assert!(unsorted.is_none(), "{unsorted:?}");
+            }
+        }
+        assert!(ABSENT.is_sorted());
+    }
 }

@@ -166,9 +166,9 @@ fn versioned(heading: &str, level: u8, sure: bool) -> Option<String> {
     let marked = !part("v").is_empty() || part("open").contains(['[', '`']);
     let about_releases = !lead.is_empty() && LEAD.is_match(lead);
     let named = marked || about_releases || sure && part("single").is_empty();
-    if !part("single").is_empty()
-        && !(part("v").starts_with(['v', 'V']) && parts == 1 && lead.is_empty() || about_releases)
-    {
+    // One number alone is a version only as `v2` or behind a word about releases.
+    let bare = part("v").starts_with(['v', 'V']) && lead.is_empty();
+    if !(part("single").is_empty() || about_releases || bare) {
         return None;
     }
     let follows = rest.trim_start();

@@ -46,7 +46,7 @@ fn grid(reader: &mut Reader<'_>, rest: &[Line<'_>]) -> usize {
         }
     }
     rows.extend((!row.is_empty()).then_some(row));
-    add(reader, head, rows, lines_of(table));
+    add(reader, &head, &rows, lines_of(table));
     used
 }
 
@@ -102,7 +102,7 @@ fn simple(reader: &mut Reader<'_>, rest: &[Line<'_>]) -> Option<usize> {
             (false, _) => rows.push(cells),
         }
     }
-    add(reader, head, rows, lines_of(rest.get(..=end)?));
+    add(reader, &head, &rows, lines_of(rest.get(..=end)?));
     Some(end + 1)
 }
 
@@ -144,15 +144,16 @@ pub(crate) fn list_table(reader: &mut Reader<'_>, title: Line<'_>, lines: &[Line
     }
     let head = if heads.trim() == "0" || rows.is_empty() { Vec::new() } else { rows.remove(0) };
     let lines = lines_of(lines).map(|lines| Lines::new(title.number, lines.last));
-    add(reader, head, rows, lines);
+    add(reader, &head, &rows, lines);
 }
 
 /// Cells between commas, in quotes or not.
 pub(crate) fn csv_table(reader: &mut Reader<'_>, title: Line<'_>, lines: &[Line<'_>], header: Option<&str>) {
-    let rows = lines.iter().filter(|line| !line.is_blank()).map(|line| cells(line.text, line.number)).collect();
+    let rows: Vec<Vec<Flow>> =
+        lines.iter().filter(|line| !line.is_blank()).map(|line| cells(line.text, line.number)).collect();
     let head = header.map(|header| cells(header, title.number)).unwrap_or_default();
     let lines = lines_of(lines).map(|lines| Lines::new(title.number, lines.last));
-    add(reader, head, rows, lines);
+    add(reader, &head, &rows, lines);
 }
 
 fn cells(text: &str, number: u32) -> Vec<Flow> {
@@ -168,9 +169,9 @@ fn cells(text: &str, number: u32) -> Vec<Flow> {
     cells
 }
 
-fn add(reader: &mut Reader<'_>, head: Vec<Flow>, rows: Vec<Vec<Flow>>, lines: Option<Lines>) {
+fn add(reader: &mut Reader<'_>, head: &[Flow], rows: &[Vec<Flow>], lines: Option<Lines>) {
     let Some(lines) = lines else { return };
-    let head = head.iter().map(|cell| reader.running(cell)).collect();
-    let rows = rows.iter().map(|row| row.iter().map(|cell| reader.running(cell)).collect()).collect();
-    reader.builder.table(head, rows, lines);
+    let head: Vec<Flow> = head.iter().map(|cell| reader.running(cell)).collect();
+    let rows: Vec<Vec<Flow>> = rows.iter().map(|row| row.iter().map(|cell| reader.running(cell)).collect()).collect();
+    reader.builder.table(&head, &rows, lines);
 }

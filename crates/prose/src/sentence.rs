@@ -116,9 +116,13 @@ fn is_abbreviation(before: &str) -> bool {
     let lower = word.to_lowercase();
     let mut letters = word.chars();
     let initial = matches!((letters.next(), letters.next()), (Some(first), None) if first.is_uppercase());
-    ABBREVIATIONS.binary_search(&lower.as_str()).is_ok()
-        || initial && word != "I"
-        || opens && !word.is_empty() && word.chars().all(|letter| letter.is_ascii_digit() || letter == '.')
+    ABBREVIATIONS.binary_search(&lower.as_str()).is_ok() || initial && word != "I" || opens && is_item_number(word)
+}
+
+/// True for `1`, `1.2` and `1a`.
+fn is_item_number(word: &str) -> bool {
+    let digits = word.strip_suffix(|letter: char| letter.is_ascii_lowercase()).unwrap_or(word);
+    !digits.is_empty() && digits.chars().all(|letter| letter.is_ascii_digit() || letter == '.')
 }
 
 fn clauses(text: &str, sentence: Range<usize>, found: &mut Vec<Range<usize>>) {
@@ -161,7 +165,7 @@ mod tests {
             &["Use e.g. MLflow vs. Weights, i.e. v1.2 of file.py."],
         );
         check("See Fig. 2 and Smith et al. 2020. Then stop.", &["See Fig. 2 and Smith et al. 2020.", "Then stop."]);
-        check("1. Install it. 2. Run it.", &["1. Install it.", "2. Run it."]);
+        check("1. Install it. 1a. Run it.", &["1. Install it.", "1a. Run it."]);
         check("(It works.) Next one.", &["(It works.)", "Next one."]);
         check("He said \"go.\" Then left.", &["He said \"go.\"", "Then left."]);
         check("By J. Doe. Done...", &["By J. Doe.", "Done..."]);

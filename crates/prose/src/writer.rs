@@ -265,7 +265,7 @@ impl<'b> Writer<'b> {
         let Some(table) = self.table.take() else { return };
         self.flow = Flow::default();
         self.send_links();
-        self.builder.table(table.head, table.rows, Lines::new(table.first, table.last));
+        self.builder.table(&table.head, &table.rows, Lines::new(table.first, table.last));
     }
 
     pub(crate) fn code(&mut self, language: Option<String>, text: String, lines: Lines) {

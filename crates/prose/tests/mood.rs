@@ -27,6 +27,8 @@ fn stated() {
             "Deployment runs without manual steps.",
             "Rolling updates happen with no downtime.",
             "The bucket is created if it does not exist.",
+            "The bucket is created if it does not yet exist.",
+            "Row | — | 0.9",
             "If validation does not pass, the previous model is restored.",
             "Alerts fire on rows that do not match the schema.",
             "Checks that no column is missing from the data.",
