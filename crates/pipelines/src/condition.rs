@@ -2,22 +2,11 @@
 //!
 //! Only what can be decided without running the pipeline is decided; everything else stays open.
 
+use crate::shape::ALL_KINDS;
 use matura_model::fact::TriggerKind;
 
 /// Nesting beyond this is left undecided.
 const DEEPEST: usize = 40;
-
-/// All kinds of triggers.
-pub(crate) const ALL_KINDS: [TriggerKind; 8] = [
-    TriggerKind::PullRequest,
-    TriggerKind::Push,
-    TriggerKind::Tag,
-    TriggerKind::Release,
-    TriggerKind::Schedule,
-    TriggerKind::Manual,
-    TriggerKind::Pipeline,
-    TriggerKind::Event,
-];
 
 /// A condition.
 #[derive(Clone, Debug, PartialEq)]

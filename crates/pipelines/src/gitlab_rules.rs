@@ -1,8 +1,8 @@
 //! When GitLab jobs run: `rules`, `only`, `except`, `when`.
 
-use crate::condition::{ALL_KINDS, Question, holds, never};
+use crate::condition::{Question, holds, never};
 use crate::gitlab::Settings;
-use crate::shape::strings;
+use crate::shape::{ALL_KINDS, strings};
 use matura_model::fact::TriggerKind;
 use matura_yaml::Node;
 

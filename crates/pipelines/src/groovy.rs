@@ -42,7 +42,10 @@ impl Groovy {
         let chars: Vec<char> = text.chars().collect();
         let mut lexer = Lexer { chars: &chars, at: 0, line: 1, tokens: Vec::new() };
         lexer.run();
-        let tokens = lexer.tokens;
+        let mut tokens = lexer.tokens;
+        let last = u32::try_from(text.lines().count()).unwrap_or(u32::MAX).max(1);
+        // A text that nothing closes runs past the last line.
+        tokens.iter_mut().for_each(|token| token.last_line = token.last_line.min(last));
         let partners = partners(&tokens);
         Self { chars, tokens, partners }
     }

@@ -153,7 +153,7 @@ impl Reader<'_> {
             }
             ("post", Some((from, to))) => self.outcomes(from, to, context, depth),
             ("options" | "parameters" | "tools" | "libraries", Some(_)) => {}
-            (word, None) if SHELLS.contains(&word) => self.shell(statement, context),
+            (word, None) if SHELLS.contains(&word) && !self.is_assigned(statement) => self.shell(statement, context),
             ("load" | "library" | "@Library", None) => self.read.includes.extend(self.text(statement)),
             ("input", block) => self.ask(statement, block, context),
             (word, None) if STEPS.contains(&word) => self.other(statement, context),
@@ -196,6 +196,10 @@ impl Reader<'_> {
             Some(Kind::Word(name)) if self.groovy.is_open(statement.at + 2, '(') => Some(name.clone()),
             _ => None,
         }
+    }
+
+    fn is_assigned(&self, statement: &Statement) -> bool {
+        self.groovy.tokens.get(statement.at + 1).is_some_and(|next| next.kind == Kind::Mark('='))
     }
 
     /// The first text among the arguments.

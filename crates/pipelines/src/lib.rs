@@ -3,6 +3,7 @@
 
 #![warn(missing_docs)]
 
+mod airflow;
 mod argo;
 mod azure;
 mod azure_steps;
@@ -19,6 +20,7 @@ mod gitlab_rules;
 mod groovy;
 mod jenkins;
 mod jenkins_when;
+mod orchestrated;
 mod scheduled;
 mod shape;
 mod shell;
@@ -28,7 +30,7 @@ mod travis;
 
 pub use shell::commands;
 
-use matura_model::fact::Pipeline;
+use matura_model::fact::{Pipeline, PyModule};
 use matura_model::{Problem, RepoPath};
 use matura_yaml::{Node, Parsed};
 
@@ -86,4 +88,11 @@ pub fn yaml(path: &RepoPath, parsed: &Parsed) -> Found {
 /// a Groovy file runs no step.
 pub fn jenkinsfile(path: &RepoPath, text: &str) -> Found {
     jenkins::read(path, text)
+}
+
+/// The pipelines that a Python module declares with a schedule or a trigger: DAGs of Airflow, flows of
+/// Prefect, schedules of Dagster, Kubeflow, Vertex AI, SageMaker, Azure ML, APScheduler, Celery and
+/// others. A function that a job calls stands as the command `python-call NAME`.
+pub fn orchestrated(path: &RepoPath, module: &PyModule) -> Vec<Pipeline> {
+    orchestrated::read(path, module)
 }

@@ -10,6 +10,18 @@ use std::collections::BTreeMap;
 /// Inputs of one step beyond this number are left out.
 const MOST_INPUTS: usize = 200;
 
+/// All kinds of triggers.
+pub(crate) const ALL_KINDS: [TriggerKind; 8] = [
+    TriggerKind::PullRequest,
+    TriggerKind::Push,
+    TriggerKind::Tag,
+    TriggerKind::Release,
+    TriggerKind::Schedule,
+    TriggerKind::Manual,
+    TriggerKind::Pipeline,
+    TriggerKind::Event,
+];
+
 pub(crate) fn pipeline(path: &RepoPath, lines: Lines, provider: Provider) -> Pipeline {
     Pipeline {
         path: path.clone(),

@@ -77,10 +77,17 @@ const WORDS: &[(&str, TriggerKind)] = &[
 fn mentioned(text: &str) -> Vec<TriggerKind> {
     let quoted = |word: &str| [format!("\"{word}"), format!("'{word}")].iter().any(|word| text.contains(word.as_str()));
     let named = WORDS.iter().filter(|(word, _)| text.contains("tasks_for") && quoted(word)).map(|(_, kind)| *kind);
-    named.filter(|kind| crate::condition::holds(text, *kind, knowledge) != Some(false)).collect()
+    let tags = text.contains("refs/tags/").then_some(TriggerKind::Tag);
+    named.chain(tags).filter(|kind| crate::condition::holds(text, *kind, knowledge) != Some(false)).collect()
 }
 
 fn knowledge(question: Question<'_>, kind: TriggerKind) -> Option<bool> {
+    // A pushed tag arrives as a push.
+    if let Question::Equal(word, "refs/tags/") = question
+        && (word.contains("branch") || word.contains("ref"))
+    {
+        return (kind != TriggerKind::Event).then_some(kind == TriggerKind::Tag);
+    }
     let (Question::Equal(word, text) | Question::Starts(word, text)) = question else { return None };
     if !word.starts_with("tasks_for") {
         return None;
