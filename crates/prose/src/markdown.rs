@@ -3,7 +3,7 @@
 use crate::builder::Builder;
 use crate::flow::Flow;
 use crate::html::{self, Token};
-use crate::writer::Writer;
+use crate::writer::{ADMONITIONS, Writer};
 use matura_model::Lines;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
@@ -196,8 +196,8 @@ impl Reader<'_, '_> {
         let info = code.info.as_deref().unwrap_or_default().trim();
         let lines = code.lines.unwrap_or(Lines::one(code.opened));
         self.writer.flush();
-        let admonition = code.info.is_none()
-            && ["!!! ", "??? ", "???+ ", "=== "].iter().any(|mark| self.writer.last_paragraph.starts_with(mark));
+        let admonition =
+            code.info.is_none() && ADMONITIONS.iter().any(|mark| self.writer.last_paragraph.starts_with(mark));
         let Some(directive) = directive(info) else {
             if admonition {
                 self.inner(&code.text, lines);

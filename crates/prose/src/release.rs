@@ -52,7 +52,7 @@ static VERSION: LazyLock<Regex> = LazyLock::new(|| {
 
 static LEAD: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)^(?:(?:release|releases|released|version|ver\.?|changes|changelog|notes?|what'?s|what’s|new|news|in|for|of|the|to|hotfix|patch|tag|バージョン|リリース)\W*\s*)+$",
+        r"(?i)^(?:(?:release|releases|released|version|ver\.?|changes|changelog|notes?|what'?s|what’s|new|news|in|for|of|the|to|hotfix|patch|tag|updates?|updated|バージョン|リリース)\W*\s*)+$",
     )
 });
 
@@ -223,6 +223,7 @@ mod tests {
         check("1.4.0b2", "1.4.0b2 -");
         check("🚀 v1.0.0", "1.0.0 -");
         check("Released 2024-05-01", "- 2024-05-01");
+        check("Update April 12, 2025", "- 2025-04-12");
     }
 
     #[test]

@@ -27,6 +27,9 @@ static ONE_THOUGHT: LazyLock<Regex> = LazyLock::new(|| {
 /// A clause shorter than this stays with its neighbour.
 const CLAUSE_WORDS: usize = 4;
 
+/// Four words are looked for in this many characters.
+const LOOK: usize = 200;
+
 /// The sentences of a text, each without the white space around it, cut again where two clauses of
 /// some length are set against each other.
 pub(crate) fn statements(text: &str) -> Vec<Range<usize>> {
@@ -119,6 +122,13 @@ fn is_abbreviation(before: &str) -> bool {
     ABBREVIATIONS.binary_search(&lower.as_str()).is_ok() || initial && word != "I" || opens && is_item_number(word)
 }
 
+/// True when a clause has words enough. It looks no further than it needs to: the rest of a sentence
+/// may be long, and is asked about at every seam.
+fn is_long(clause: &str) -> bool {
+    let end = clause.char_indices().nth(LOOK).map_or(clause.len(), |(at, _)| at);
+    words(clause.get(..end).unwrap_or(clause)) >= CLAUSE_WORDS
+}
+
 /// True for `1`, `1.2` and `1a`.
 fn is_item_number(word: &str) -> bool {
     let digits = word.strip_suffix(|letter: char| letter.is_ascii_lowercase()).unwrap_or(word);
@@ -134,7 +144,7 @@ fn clauses(text: &str, sentence: Range<usize>, found: &mut Vec<Range<usize>>) {
         // The Japanese seam is the end of a verb, which tells the mood: it stays with the first half.
         let end = if japanese { next } else { end };
         let (Some(left), Some(right)) = (text.get(start..end), text.get(next..sentence.end)) else { continue };
-        if words(left) >= CLAUSE_WORDS && words(right) >= CLAUSE_WORDS && !ONE_THOUGHT.is_match(left) {
+        if is_long(left) && is_long(right) && !ONE_THOUGHT.is_match(left) {
             add(text, start..end, found);
             start = next;
         }

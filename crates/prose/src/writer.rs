@@ -37,6 +37,24 @@ struct OpenTable {
     nested: u32,
 }
 
+/// How a line begins that opens an admonition, a folded one, or a tab in MkDocs.
+pub(crate) const ADMONITIONS: [&str; 4] = ["!!! ", "??? ", "???+ ", "=== "];
+
+/// What stands behind the mark, kind and title of an admonition; `None` for any other text.
+fn admonition_body(flow: &Flow) -> Option<Flow> {
+    let text = flow.text();
+    let rest = ADMONITIONS.iter().find_map(|mark| text.strip_prefix(mark))?;
+    let kind = rest.find(|letter: char| !letter.is_alphanumeric() && letter != '-').unwrap_or(rest.len());
+    let after = rest.get(kind..)?.trim_start();
+    let body = match after.strip_prefix(['"', '“']).and_then(|title| title.split_once(['"', '”'])) {
+        Some((_, body)) => body,
+        None => after,
+    };
+    let mut shown = Flow::default();
+    shown.push_part(flow, text.len() - body.len()..text.len());
+    Some(shown)
+}
+
 /// The blocks being written.
 pub(crate) struct Writer<'b> {
     pub(crate) builder: &'b mut Builder,
@@ -140,7 +158,8 @@ impl<'b> Writer<'b> {
             }
         };
         self.last_paragraph = flow.text().trim_start().chars().take(40).collect();
-        self.builder.prose(kind, flow);
+        let shown = admonition_body(&flow);
+        self.builder.prose(kind, shown.unwrap_or(flow));
     }
 
     fn send_links(&mut self) {

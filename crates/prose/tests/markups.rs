@@ -157,7 +157,8 @@ fn directives() {
     code(MD, "```{code-block} Python\nx = 1\n```\n", &["python 2-2 x = 1"]);
     links(MD, "```{figure} a.png\nCaption.\n```\n", &["1 !a.png []"]);
     statements(MD, "::: {.callout-note}\nSome text.\n:::\n\nAfter.\n", &["2 Some text.", "5 After."]);
-    statements(MD, "!!! note\n\n    Some text.\n", &["1 !!! note", "3 Some text."]);
+    statements(MD, "!!! note\n\n    Some text.\n", &["3 Some text."]);
+    statements(MD, "!!! note \"A title\"\n    Some text.\n", &["2 Some text."]);
     statements(MD, "See {ref}`the page`.\n", &["1 See the page."]);
 }
 
