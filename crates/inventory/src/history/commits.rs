@@ -77,9 +77,17 @@ fn tree_of(repository: &Repository, commit: Oid) -> Option<Oid> {
     repository.find_commit(commit).ok().map(|commit| commit.tree_id())
 }
 
+/// The commits whose parents a shallow clone left out. libgit2 reads them only for a repository that
+/// was opened with its working tree.
+fn boundary(repository: &Repository) -> HashSet<Oid> {
+    #[expect(clippy::disallowed_methods, reason = "the inventory is what reads the repository")]
+    let text = std::fs::read_to_string(repository.commondir().join("shallow")).unwrap_or_default();
+    text.lines().filter_map(|line| Oid::from_str(line.trim()).ok()).collect()
+}
+
 /// The newest `limit` commits from `head` on; false when there are more, or some are missing.
 fn load(repository: &Repository, head: Oid, people: &mut People<'_>, limit: usize) -> (Vec<Loaded>, bool) {
-    let shallow = repository.is_shallow();
+    let boundary = boundary(repository);
     let mut complete = true;
     let mut loaded = Vec::new();
     let mut seen = HashSet::from([head]);
@@ -91,20 +99,21 @@ fn load(repository: &Repository, head: Oid, people: &mut People<'_>, limit: usiz
             return (loaded, false);
         }
         let Ok(commit) = repository.find_commit(id) else { continue };
-        for parent in commit.parent_ids() {
+        let commit = plain(&commit, people, boundary.contains(&id));
+        for &parent in &commit.parents {
             if seen.insert(parent) {
                 match time_of(parent) {
                     Some(when) => waiting.push((when, Reverse(seen.len()), parent)),
-                    None => complete &= shallow,
+                    None => complete = false,
                 }
             }
         }
-        loaded.push(plain(&commit, people, shallow));
+        loaded.push(commit);
     }
     (loaded, complete)
 }
 
-fn plain(commit: &git2::Commit<'_>, people: &mut People<'_>, shallow: bool) -> Loaded {
+fn plain(commit: &git2::Commit<'_>, people: &mut People<'_>, cut_off: bool) -> Loaded {
     let text = message_text(commit);
     let message = Message::new(&text);
     let trailers = message.trailers();
@@ -112,13 +121,11 @@ fn plain(commit: &git2::Commit<'_>, people: &mut People<'_>, shallow: bool) -> L
     let (author, by_bot) = people.resolve(&commit.author());
     let (committer, _) = people.resolve(&commit.committer());
     let arrived = arrived::of(&message, &trailers, parents.len());
-    // libgit2 hides the parents that a shallow clone cut off; the commit itself still names them.
-    let named = || commit.raw_header_bytes().split(|&byte| byte == b'\n').filter(|line| line.starts_with(b"parent "));
     Loaded {
         id: commit.id(),
         tree: commit.tree_id(),
-        cut_off: shallow && named().count() > parents.len(),
-        parents,
+        cut_off,
+        parents: if cut_off { Vec::new() } else { parents },
         commit: Commit {
             id: commit.id().to_string(),
             parents: Vec::new(),
