@@ -89,8 +89,9 @@ fn task(source: &Source<'_>, call: &Call) -> Option<Job> {
     }
     only.commands = operator_commands(source, call);
     if is_helper && only.commands.is_empty() {
-        let texts = call.arguments.iter().skip(1).filter_map(|argument| source.text(&argument.value));
-        let scripts = texts.filter(|text| text.trim().contains([' ', '\n']));
+        let values = call.arguments.iter().skip(1).map(|argument| &argument.value);
+        let texts = values.filter_map(|value| source.text(value).or_else(|| source.assembled(value)));
+        let scripts = texts.filter(|text| text.trim().contains([' ', '\n']) && text.contains(char::is_alphabetic));
         only.commands = scripts.flat_map(|script| shell(&script, call.lines)).collect();
     }
     one.steps.push(only);

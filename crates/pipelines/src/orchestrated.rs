@@ -199,6 +199,17 @@ impl<'a> Source<'a> {
         }
     }
 
+    /// The texts that a function is given which puts a constant of the module together.
+    pub(crate) fn assembled(&self, value: &Value) -> Option<String> {
+        let Value::Name(name) = value else { return None };
+        let assigned = self.module.assignments.iter().rev().find(|a| a.target == *name || a.target == last(name))?;
+        let Value::Call(function) = &assigned.value else { return None };
+        let inside = |call: &&Call| call.name == *function && assigned.lines.contains(call.lines.first);
+        let call = self.module.calls.iter().find(inside)?;
+        let texts: Vec<_> = call.arguments.iter().filter_map(|argument| self.text(&argument.value)).collect();
+        (!texts.is_empty()).then(|| texts.join(" "))
+    }
+
     /// The function or class that a call decorates.
     pub(crate) fn decorated(&self, call: &Call) -> Option<&'a str> {
         let mut definitions = self.module.definitions.iter();

@@ -129,6 +129,28 @@ fn airflow_schedules() {
 }
 
 #[test]
+fn airflow_helpers() {
+    let dag = call("airflow.DAG", (5, 6), &[("", string("d")), ("schedule", Value::None)]);
+    let submit = call("submit", (2, 2), &[("", string("local:///app/train.py")), ("", string("--all"))]);
+    let plain = call("pod_task", (7, 7), &[("", string("fit")), ("", string("image")), ("", string("python fit.py"))]);
+    let named = call("pod_task", (8, 8), &[("", string("train")), ("", name("TRAIN")), ("", string("{} {}"))]);
+    let other = call("cancel_task", (9, 9), &[("", name("x"))]);
+    let mut module = module(&["airflow"], Vec::new(), vec![submit, dag, plain, named, other]);
+    module.assignments.push(Assignment { target: "TRAIN".to_owned(), value: result("submit"), lines: Lines::one(2) });
+    check(
+        &module,
+        "Orchestrator \"d\"
+on Manual
+ job fit
+  step uses=pod_task
+   7: python fit.py
+ job train
+  step uses=pod_task
+   8: local:///app/train.py --all",
+    );
+}
+
+#[test]
 fn airflow_task_flow() {
     let within = Call { within: Some("etl".to_owned()), ..call("load", (7, 7), &[]) };
     check(
