@@ -67,8 +67,14 @@ pub(crate) fn read(path: &RepoPath, module: &PyModule) -> Vec<Pipeline> {
         read.triggers = vec![source.started(call, form)];
         let target = source.decorated(call).map(str::to_owned).or_else(|| source.target(call, form));
         if let Some(target) = target {
-            let mut one = job(last(&target), call.lines);
-            one.steps.push(python_call(&target, call.lines));
+            let target = target.trim_start_matches("?.");
+            let is_file = [".yaml", ".yml", ".json"].iter().any(|end| target.ends_with(end));
+            let mut one = job(if is_file { target } else { last(target) }, call.lines);
+            if is_file {
+                read.includes.push(target.to_owned());
+            } else if source.is_code(call, target) {
+                one.steps.push(python_call(target, call.lines));
+            }
             read.jobs.push(one);
         }
         found.push(read);
@@ -298,6 +304,12 @@ impl<'a> Source<'a> {
                 }
             }
         }
+    }
+
+    /// True unless the call names what runs by a mere title (`Name="retrain"`).
+    fn is_code(&self, call: &Call, target: &str) -> bool {
+        let titled = |value: &Value| matches!(value, Value::Str(text) if text == target);
+        target.contains(".py") || !TARGET_KEYWORDS.iter().any(|key| self.argument(call, key).is_some_and(titled))
     }
 
     /// What a call runs.

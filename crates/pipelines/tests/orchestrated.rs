@@ -168,6 +168,7 @@ fn airflow_task_flow() {
 
 #[test]
 fn other_schedulers() {
+    let titled = "\n job retrain";
     let run = "\n job retrain\n  step\n   9: python-call retrain";
     let lines = (9, 9);
     for (package, call, expected) in [
@@ -216,12 +217,12 @@ fn other_schedulers() {
         (
             "boto3",
             call("?.put_rule", lines, &[("Name", string("retrain")), ("ScheduleExpression", string("rate(1 day)"))]),
-            format!("Orchestrator\non Schedule schedule=rate(1 day){run}"),
+            format!("Orchestrator\non Schedule schedule=rate(1 day){titled}"),
         ),
         (
             "boto3",
             call("?.put_rule", lines, &[("Name", string("retrain")), ("EventPattern", string("{}"))]),
-            format!("Orchestrator\non Event{run}"),
+            format!("Orchestrator\non Event{titled}"),
         ),
     ] {
         check_one(package, call, &expected);
