@@ -43,7 +43,7 @@ pub(crate) fn list(root: &Path, outer: &Path, tracked: Option<&Tracked>) -> (Vec
         }
     }
     if missing > 0 {
-        let message = format!("{missing} files that git tracks are not in the working tree");
+        let message = format!("tracked files that are missing from the working tree: {missing}");
         problems.push(Problem { path: None, lines: None, message, whose: Whose::OurLimit, fatal: false });
     }
     let mut entries: Vec<Entry> = found

@@ -24,6 +24,7 @@ struct Claim {
     folder_patterns: GlobSet,
     names: GlobSet,
     paths: GlobSet,
+    except: GlobSet,
 }
 
 impl Zones {
@@ -67,10 +68,11 @@ impl Claim {
     fn holds(&self, path: &str) -> bool {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         let folders = || folder.split('/').filter(|part| !part.is_empty());
-        folders().any(|part| self.folders.contains(part))
+        let claims = folders().any(|part| self.folders.contains(part))
             || self.names.is_match(name)
             || (!self.folder_patterns.is_empty() && folders().any(|part| self.folder_patterns.is_match(part)))
-            || self.paths.is_match(path)
+            || self.paths.is_match(path);
+        claims && !self.except.is_match(path)
     }
 }
 
@@ -79,22 +81,25 @@ fn read_claim<'a>(reader: &mut Reader<'a>, name: &str, at: usize, table: &toml::
         reader.unknown(at, name, "zone", &ORDER.map(Zone::name));
         return None;
     };
-    let (mut folders, mut names, mut paths) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut folders, mut names, mut paths, mut except) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (key, value) in table {
         match key.get_ref().as_ref() {
             "folders" => folders = reader.list("folders", value),
             "names" => names = reader.list("names", value),
             "paths" => paths = reader.list("paths", value),
-            other => reader.unknown(key.span().start, other, "list of a zone", &["folders", "names", "paths"]),
+            "except" => except = reader.list("except", value),
+            other => {
+                reader.unknown(key.span().start, other, "list of a zone", &["folders", "names", "paths", "except"]);
+            }
         }
     }
-    let anywhere = paths.iter().map(|path| format!("**/{path}"));
-    let paths: Vec<String> = anywhere.collect();
+    let [paths, except] = [paths, except].map(|list| list.iter().map(|path| format!("**/{path}")).collect::<Vec<_>>());
     let (wild, exact): (Vec<String>, Vec<String>) = folders.into_iter().partition(|word| is_pattern(word));
-    let sets = (|| Ok::<_, globset::Error>((glob_set(&wild)?, glob_set(&names)?, glob_set(&paths)?)))();
+    let sets =
+        (|| Ok::<_, globset::Error>((glob_set(&wild)?, glob_set(&names)?, glob_set(&paths)?, glob_set(&except)?)))();
     match sets {
-        Ok((folder_patterns, names, paths)) => {
-            Some(Claim { zone, folders: exact.into_iter().collect(), folder_patterns, names, paths })
+        Ok((folder_patterns, names, paths, except)) => {
+            Some(Claim { zone, folders: exact.into_iter().collect(), folder_patterns, names, paths, except })
         }
         Err(error) => {
             reader.mistake(at, Some(name), error.to_string());

@@ -65,6 +65,7 @@ fn dockerfiles_by_their_many_names() {
     kind("docker/Dockerfile.gpu", FileKind::Dockerfile);
     kind("docker/serve.Dockerfile", FileKind::Dockerfile);
     kind("Containerfile", FileKind::Dockerfile);
+    kind("docker/train_Dockerfile", FileKind::Dockerfile);
     kind("Dockerfile.md", FileKind::Markdown);
     kind("dockerfile_lint.py", FileKind::Python);
     kind("docker-compose.yml", FileKind::Yaml);
@@ -98,6 +99,8 @@ fn tests_by_folder_and_by_name() {
     zone("pytest.ini", Zone::Product);
     zone(".github/workflows/tests.yml", Zone::Product);
     zone("app.spec", Zone::Product);
+    zone("terraform/envs/test/main.tf", Zone::Product);
+    zone("terraform/test/main.tf", Zone::Test);
 }
 
 #[test]

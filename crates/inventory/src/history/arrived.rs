@@ -3,15 +3,17 @@
 use super::message::Message;
 use matura_model::history::Arrived;
 
-/// How a commit with so many parents arrived.
-pub(super) fn of(message: &Message<'_>, trailers: &[(String, String)], parents: usize) -> Arrived {
+/// How a commit with so many parents arrived, which `committer` (an e-mail address) put there.
+pub(super) fn of(message: &Message<'_>, trailers: &[(String, String)], parents: usize, committer: &str) -> Arrived {
     let number = request_number(message, trailers);
     let is_merge = parents > 1;
     match number {
         Some(number) if is_merge => Arrived::MergeRequest { number: Some(number) },
         Some(number) => Arrived::Squashed { number },
         None if is_reviewed(trailers) => Arrived::Reviewed,
-        None if is_merge && names_request(message.subject) => Arrived::MergeRequest { number: None },
+        None if is_merge && (names_request(message.subject) || is_by_button(message.subject, committer)) => {
+            Arrived::MergeRequest { number: None }
+        }
         None if is_merge => Arrived::BranchMerge,
         None => Arrived::Direct,
     }
@@ -73,6 +75,12 @@ fn names_request(subject: &str) -> bool {
         .any(|opening| subject.starts_with(opening))
 }
 
+/// True for a merge made on GitHub under a title of one's own. The other merges it makes, of a newer
+/// main branch into an old request or fork, are always called the same.
+fn is_by_button(subject: &str, committer: &str) -> bool {
+    committer == "noreply@github.com" && !subject.starts_with("Merge branch ") && !subject.starts_with("Merge remote-")
+}
+
 /// The number that a text begins with.
 fn leading_number(text: &str) -> Option<u64> {
     let end = text.find(|character: char| !character.is_ascii_digit()).unwrap_or(text.len());
@@ -85,7 +93,7 @@ mod tests {
 
     fn check(text: &str, parents: usize, expected: &Arrived) {
         let message = Message::new(text);
-        assert_eq!(of(&message, &message.trailers(), parents), *expected, "{text}");
+        assert_eq!(of(&message, &message.trailers(), parents, "ann@example.org"), *expected, "{text}");
     }
 
     fn request(number: u64) -> Arrived {
@@ -110,6 +118,16 @@ mod tests {
         check("Merge branch 'main' of github.com:a/b", 2, &Arrived::BranchMerge);
         check("Merge branch 'fix-(#12)-more' into main", 2, &Arrived::BranchMerge);
         check("Merge remote-tracking branch 'origin/main'", 2, &Arrived::BranchMerge);
+    }
+
+    #[test]
+    fn merges_by_button_have_any_title() {
+        let check = |subject: &str, committer: &str, expected: &Arrived| {
+            assert_eq!(of(&Message::new(subject), &[], 2, committer), *expected, "{subject}");
+        };
+        check("Add drift report", "noreply@github.com", &Arrived::MergeRequest { number: None });
+        check("Merge branch 'main' into x", "noreply@github.com", &Arrived::BranchMerge);
+        check("Add drift report", "ann@example.org", &Arrived::BranchMerge);
     }
 
     #[test]

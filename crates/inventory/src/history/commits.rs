@@ -120,7 +120,7 @@ fn plain(commit: &git2::Commit<'_>, people: &mut People<'_>, cut_off: bool) -> L
     let parents: Vec<Oid> = commit.parent_ids().collect();
     let (author, by_bot) = people.resolve(&commit.author());
     let (committer, _) = people.resolve(&commit.committer());
-    let arrived = arrived::of(&message, &trailers, parents.len());
+    let arrived = arrived::of(&message, &trailers, parents.len(), &committer.email);
     Loaded {
         id: commit.id(),
         tree: commit.tree_id(),

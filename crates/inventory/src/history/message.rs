@@ -23,6 +23,10 @@ const ANYWHERE: [&str; 11] = [
     "PR-URL",
 ];
 
+/// Keys that have spaces: Phabricator's, Azure DevOps', and that of conventional commits.
+const WITH_SPACES: [&str; 5] =
+    ["Differential Revision", "Reviewed By", "Test Plan", "Related work items", "BREAKING CHANGE"];
+
 impl<'a> Message<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         let text = text.trim_start();
@@ -54,13 +58,21 @@ fn continues(line: &str) -> bool {
     line.starts_with([' ', '\t']) || line.starts_with("(cherry picked from") || line.starts_with("---")
 }
 
-/// `Key: value`. A key is words of letters joined by hyphens, or two or three with spaces.
+/// `Key: value`. A key is words of letters joined by hyphens, or one of a few with spaces. A single
+/// word is capitalised, which tells `Fixes: #1` from `fix: typo` and `TEST: more` in a list of changes.
 fn pair(line: &str) -> Option<(&str, &str)> {
     let (key, value) = line.split_once(": ")?;
-    let is_key = key.starts_with(|first: char| first.is_ascii_alphabetic())
-        && key.len() <= 40
-        && key.split(' ').count() <= 3
-        && key.chars().all(|character| character.is_ascii_alphanumeric() || matches!(character, '-' | ' '));
+    let is_word = |word: &str| {
+        let mut characters = word.chars();
+        characters.next().is_some_and(|first| first.is_ascii_uppercase())
+            && characters.all(|rest| rest.is_ascii_lowercase())
+    };
+    let is_hyphenated = || {
+        let parts = || key.split('-');
+        parts().count() > 1
+            && parts().all(|part| !part.is_empty() && part.chars().all(|character| character.is_ascii_alphanumeric()))
+    };
+    let is_key = is_word(key) || is_hyphenated() || WITH_SPACES.iter().any(|known| known.eq_ignore_ascii_case(key));
     (is_key && !value.trim().is_empty()).then(|| (key, value.trim()))
 }
 
@@ -84,6 +96,8 @@ mod tests {
         check("feat: add", &[]);
         check("a\n\nwhat it does\nNote: the other\n", &[]);
         check("a\n\nhttps://x.y\n", &[]);
+        check("a\n\nfix: typo\nTEST: more\nstaging to main: all\n", &[]);
+        check("a\n\nBREAKING CHANGE: no more x\n", &[("BREAKING CHANGE", "no more x")]);
     }
 
     #[test]

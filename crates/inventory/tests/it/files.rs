@@ -83,7 +83,7 @@ fn a_lost_folder_of_the_index_is_one_problem() {
     let inventory = repo.read();
     assert_eq!(paths(&inventory), ["a.py"]);
     let messages: Vec<&str> = inventory.problems.iter().map(|problem| problem.message.as_str()).collect();
-    assert_eq!(messages, ["1 files that git tracks are not in the working tree"]);
+    assert_eq!(messages, ["tracked files that are missing from the working tree: 1"]);
 }
 
 #[test]
