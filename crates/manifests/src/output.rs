@@ -71,7 +71,8 @@ impl<'a> Output<'a> {
         Task { path: self.path.clone(), lines, tool, name: name.to_owned(), commands, needs, inputs, outputs }
     }
 
-    pub(crate) fn push_task(&mut self, task: Task) {
+    pub(crate) fn push_task(&mut self, mut task: Task) {
+        unique(&mut task.needs);
         if self.found.tasks.len() < LIMIT && !task.name.is_empty() {
             self.found.tasks.push(task);
         }
@@ -98,6 +99,12 @@ impl<'a> Output<'a> {
         });
         self.found.hooks.last_mut()
     }
+}
+
+/// Keeps the first of equal texts.
+fn unique(texts: &mut Vec<String>) {
+    let mut seen = std::collections::BTreeSet::new();
+    texts.retain(|text| seen.insert(text.clone()));
 }
 
 /// A Python name as package indexes compare it: lower case, runs of `-`, `_` and `.` as one `-`.

@@ -29,7 +29,11 @@ pub(crate) fn tree(path: &RepoPath, text: &str) -> (Node, Vec<Problem>) {
         let error = match Document::parse(current.as_str()) {
             Ok(document) => {
                 let reader = Reader { text: &current, index: &index };
-                return (reader.table(document.as_table(), Lines::one(1), 0), problems);
+                let root = reader.table(document.as_table(), Lines::one(1), 0);
+                if document.as_table().is_empty() {
+                    problems.iter_mut().for_each(|problem: &mut Problem| problem.fatal = true);
+                }
+                return (root, problems);
             }
             Err(error) => error,
         };

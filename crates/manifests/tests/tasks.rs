@@ -297,3 +297,11 @@ proptest::proptest! {
         lines_inside(&text);
     }
 }
+
+#[test]
+fn depth_and_repetition_stay_bounded() {
+    let deep = ["[", "{a=", "{a: [", "a.", "install_requires=[", "c.run(", "{a,b}", "$(A)"];
+    for piece in deep {
+        lines_inside(&piece.repeat(3_000));
+    }
+}

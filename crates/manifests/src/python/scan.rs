@@ -44,6 +44,9 @@ impl Token {
 /// A text is cut off after this many tokens.
 const MOST_TOKENS: usize = 200_000;
 
+/// Brackets are followed for this many tokens, so that unclosed ones cost no quadratic time.
+const LONGEST_BRACKET: usize = 4_000;
+
 /// The tokens of a Python text, comments left out, neighbouring strings joined.
 pub(crate) fn tokens(text: &str) -> Vec<Token> {
     let mut found: Vec<Token> = Vec::new();
@@ -167,10 +170,10 @@ impl Scanner {
     }
 }
 
-/// The index of the bracket that closes the one at `open`; the end when none does.
+/// The index of the bracket that closes the one at `open`; where the search ends when none does.
 pub(crate) fn closing(tokens: &[Token], open: usize) -> usize {
     let mut depth = 0_usize;
-    for (at, token) in tokens.iter().enumerate().skip(open) {
+    for (at, token) in tokens.iter().enumerate().skip(open).take(LONGEST_BRACKET) {
         match token.kind {
             Kind::Mark('(' | '[' | '{') => depth += 1,
             Kind::Mark(')' | ']' | '}') => {
@@ -182,7 +185,7 @@ pub(crate) fn closing(tokens: &[Token], open: usize) -> usize {
             _ => {}
         }
     }
-    tokens.len()
+    open.saturating_add(LONGEST_BRACKET).min(tokens.len())
 }
 
 /// The strings between two token positions.

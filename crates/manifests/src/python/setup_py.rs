@@ -5,9 +5,13 @@ use crate::python::{Token, closing, entry_point_line, literals, requirement, tok
 use matura_model::Lines;
 use matura_model::fact::{Ecosystem, Group};
 
+/// Lists of one file.
+const LIST_LIMIT: usize = 200;
+
 /// Requirements and entry points that `setup.py` lists, in the call or in a variable that it names.
 pub(crate) fn setup_py(output: &mut Output<'_>, text: &str) {
     let tokens = tokens(text);
+    let mut left = LIST_LIMIT;
     for at in 0..tokens.len() {
         let Some(key) = tokens.get(at).and_then(|token| token.name().or_else(|| token.text())) else { continue };
         let group = match key {
@@ -17,6 +21,10 @@ pub(crate) fn setup_py(output: &mut Output<'_>, text: &str) {
             _ => None,
         };
         let Some(value) = value_of(&tokens, at).filter(|_| group.is_some() || is_other_key(key)) else { continue };
+        left -= 1;
+        if left == 0 {
+            break;
+        }
         match (key, group) {
             (_, Some(group)) => sum(output, &tokens, value, &group),
             ("extras_require", _) => extras(output, &tokens, followed(&tokens, value)),

@@ -173,7 +173,8 @@ impl Makefile {
         let earlier = output.found.tasks.iter_mut().find(|task| task.name == target);
         match earlier {
             Some(earlier) => {
-                earlier.needs.extend(task.needs);
+                let new: Vec<String> = task.needs.into_iter().filter(|need| !earlier.needs.contains(need)).collect();
+                earlier.needs.extend(new);
                 earlier.inputs.extend(task.inputs);
                 if earlier.commands.is_empty() {
                     earlier.lines = task.lines;
