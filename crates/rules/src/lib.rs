@@ -1,3 +1,23 @@
-//! Questionnaires as data: loaded, checked, compiled.
+//! Questionnaires as data: rule files are loaded, checked and compiled into a [`Rulebook`], and its
+//! signals are looked for in the facts. A signal observes; nothing here gives an answer.
 
 #![warn(missing_docs)]
+
+mod compile;
+mod condition;
+mod error;
+mod find;
+mod load;
+mod names;
+mod observe;
+mod order;
+mod rulebook;
+pub mod source;
+
+pub use condition::{Condition, SignalTest, Truth};
+pub use error::{RuleError, nearest};
+pub use find::Finder;
+pub use load::load;
+pub use names::Names;
+pub use observe::observe;
+pub use rulebook::{Clause, Criterion, Questionnaire, Rulebook, Section, Signal};

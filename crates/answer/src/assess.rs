@@ -1,0 +1,235 @@
+//! One answer for each criterion.
+
+use crate::calibration::{Calibration, Trail};
+use crate::evidence::{Evidence, Searched, gather, searched};
+use crate::words::fill;
+use matura_facts::Facts;
+use matura_model::{Answer, Basis, Confidence, Held, Observation};
+use matura_rules::{Clause, Criterion, Rulebook, Truth, observe};
+
+/// The answer to a criterion, and why.
+#[derive(Clone, Debug)]
+pub struct Assessment {
+    /// The answer.
+    pub answer: Answer,
+    /// What it rests on.
+    pub basis: Basis,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// How the confidence came about.
+    pub trail: Trail,
+    /// The clause that gave it: its own id, or `applies` or `presupposes`.
+    pub clause: String,
+    /// The reason in a sentence.
+    pub reason: String,
+    /// The smallest thing that would change the answer.
+    pub would_change: String,
+    /// Evidence, that which speaks for the answer first.
+    pub evidence: Vec<Evidence>,
+    /// What was looked for.
+    pub searched: Vec<Searched>,
+}
+
+/// Everything that was found out about a repository.
+#[derive(Clone, Debug)]
+pub struct Assessed {
+    /// One for each criterion of the rulebook, in its order.
+    pub assessments: Vec<Assessment>,
+    /// One for each signal of the rulebook, in its order.
+    pub observations: Vec<Observation>,
+    /// The kind of project, by the first questionnaire that names kinds.
+    pub kind: Option<String>,
+}
+
+/// Observes every signal and answers every criterion.
+pub fn assess(book: &Rulebook, facts: &Facts, calibration: &Calibration) -> Assessed {
+    let observations = observe(book, facts);
+    let mut answers: Vec<Option<Answer>> = vec![None; book.criteria.len()];
+    let mut slots: Vec<Option<Assessment>> = vec![None; book.criteria.len()];
+    for at in &book.criteria_order {
+        let Some(criterion) = book.criteria.get(*at) else { continue };
+        let desk = Desk { book, facts, calibration, seen: &observations, answers: &answers, settled: &slots };
+        let assessment = desk.settle(criterion);
+        if let (Some(answer), Some(slot)) = (answers.get_mut(*at), slots.get_mut(*at)) {
+            *answer = Some(assessment.answer);
+            *slot = Some(assessment);
+        }
+    }
+    let kinds = book.questionnaires.iter().flat_map(|questionnaire| &questionnaire.kinds);
+    let kind = kinds.clone().find(|(_, when)| when.truth(&observations, &answers) == Truth::True);
+    let kind = kind.map(|(name, _)| name.clone());
+    let assessments = slots.into_iter().flatten().collect();
+    Assessed { assessments, observations, kind }
+}
+
+/// What is at hand when a criterion is settled.
+struct Desk<'a> {
+    book: &'a Rulebook,
+    facts: &'a Facts,
+    calibration: &'a Calibration,
+    seen: &'a [Observation],
+    answers: &'a [Option<Answer>],
+    settled: &'a [Option<Assessment>],
+}
+
+/// An answer before its evidence is laid out.
+struct Verdict<'a> {
+    answer: Answer,
+    basis: Basis,
+    clause: &'a str,
+    says: String,
+    would_change: Option<&'a str>,
+    shows: Vec<usize>,
+    undecided: Option<String>,
+}
+
+impl Desk<'_> {
+    fn settle(&self, criterion: &Criterion) -> Assessment {
+        let verdict = self
+            .not_applicable(criterion)
+            .or_else(|| self.presupposed(criterion))
+            .or_else(|| self.first_clause(criterion))
+            .unwrap_or_else(|| Verdict {
+                answer: Answer::Unknown,
+                basis: Basis::NotObservable,
+                clause: "none",
+                says: "no clause of the rule decides".to_owned(),
+                would_change: None,
+                shows: Vec::new(),
+                undecided: None,
+            });
+        self.written(criterion, verdict)
+    }
+
+    fn not_applicable(&self, criterion: &Criterion) -> Option<Verdict<'static>> {
+        let condition = criterion.applies_when.as_ref()?;
+        if condition.truth(self.seen, self.answers) != Truth::False {
+            return None;
+        }
+        let mut reasons = Vec::new();
+        let mut shows = Vec::new();
+        for other in condition.criteria() {
+            if let Some(Some(settled)) = self.settled.get(other) {
+                reasons.push(settled.reason.clone());
+                shows.extend(settled.evidence.iter().map(|evidence| evidence.signal));
+            }
+        }
+        shows.extend(condition.signals().into_iter().map(|(signal, _)| signal));
+        Some(Verdict {
+            answer: Answer::NotApplicable,
+            basis: Basis::NotApplicable,
+            clause: "applies",
+            says: match reasons.is_empty() {
+                true => "its condition does not hold here".to_owned(),
+                false => format!("it does not apply: {}", reasons.join("; ")),
+            },
+            would_change: None,
+            shows,
+            undecided: None,
+        })
+    }
+
+    fn presupposed(&self, criterion: &Criterion) -> Option<Verdict<'static>> {
+        let missing = criterion.presupposes.iter().find(|other| self.answers.get(**other) == Some(&Some(Answer::No)))?;
+        let other = self.book.criteria.get(*missing)?;
+        Some(Verdict {
+            answer: Answer::No,
+            basis: Basis::Presupposed,
+            clause: "presupposes",
+            says: format!("it presupposes {} ({}), which is not met", other.id, other.title),
+            would_change: None,
+            shows: Vec::new(),
+            undecided: None,
+        })
+    }
+
+    fn first_clause<'c>(&self, criterion: &'c Criterion) -> Option<Verdict<'c>> {
+        let mut undecided = None;
+        for clause in &criterion.clauses {
+            match clause.when.truth(self.seen, self.answers) {
+                Truth::True => return Some(self.verdict(criterion, clause, undecided)),
+                Truth::Unknown => undecided = undecided.or_else(|| Some(self.why_unknown(clause))),
+                Truth::False => {}
+            }
+        }
+        None
+    }
+
+    fn verdict<'c>(&self, criterion: &Criterion, clause: &'c Clause, undecided: Option<String>) -> Verdict<'c> {
+        let mut says = fill(&clause.says, self.book, criterion, self.seen);
+        if let Some(why) = &undecided {
+            says = format!("{says}; not all could be told: {why}");
+        }
+        Verdict {
+            answer: clause.gives,
+            basis: clause.basis,
+            clause: &clause.id,
+            says,
+            would_change: clause.would_change.as_deref(),
+            shows: clause.shows.clone(),
+            undecided,
+        }
+    }
+
+    fn why_unknown(&self, clause: &Clause) -> String {
+        let unknown = clause.when.signals().into_iter().find_map(|(at, _)| match self.seen.get(at).map(|seen| &seen.held) {
+            Some(Held::Unknown(why)) => Some(why.clone()),
+            _ => None,
+        });
+        unknown.unwrap_or_else(|| "another answer is open".to_owned())
+    }
+
+    fn written(&self, criterion: &Criterion, verdict: Verdict<'_>) -> Assessment {
+        let mut evidence = gather(self.facts, self.seen, &verdict.shows, true);
+        let strength = evidence.iter().map(|evidence| evidence.sighting.strength).max();
+        evidence.extend(gather(self.facts, self.seen, &self.against(criterion, &verdict), false));
+        let kind = (verdict.answer, verdict.basis, strength);
+        let (confidence, trail) =
+            self.calibration.confidence(&criterion.key, verdict.clause, kind, verdict.undecided.is_some());
+        let better = || {
+            let better = criterion.clauses.iter().find(|clause| clause.gives < verdict.answer);
+            better.map(|clause| plain(&clause.says)).filter(|_| verdict.answer != Answer::Yes)
+        };
+        Assessment {
+            answer: verdict.answer,
+            basis: verdict.basis,
+            confidence,
+            trail,
+            clause: verdict.clause.to_owned(),
+            reason: verdict.says,
+            would_change: verdict.would_change.map(str::to_owned).or_else(better).unwrap_or_default(),
+            evidence,
+            searched: searched(self.book, self.seen, &criterion.signals),
+        }
+    }
+
+    /// Signals that held, but spoke for another answer or kept a better one from holding.
+    fn against(&self, criterion: &Criterion, verdict: &Verdict<'_>) -> Vec<usize> {
+        let mentioned = criterion.clauses.iter().flat_map(|clause| {
+            let other = clause.gives != verdict.answer;
+            clause.when.signals().into_iter().filter(move |(_, supports)| other || !supports).map(|(signal, _)| signal)
+        });
+        mentioned
+            .filter(|signal| !verdict.shows.contains(signal))
+            .filter(|signal| self.seen.get(*signal).is_some_and(|seen| seen.held == Held::Yes))
+            .collect()
+    }
+}
+
+/// A clause's text without the places to fill in, for a reader who asks what would change an answer.
+fn plain(says: &str) -> String {
+    let mut text = String::new();
+    let mut depth = 0usize;
+    for c in says.chars() {
+        match c {
+            '{' => depth += 1,
+            '}' => {
+                depth = depth.saturating_sub(1);
+                text.push('…');
+            }
+            c if depth == 0 => text.push(c),
+            _ => {}
+        }
+    }
+    text
+}

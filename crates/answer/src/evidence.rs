@@ -1,0 +1,84 @@
+//! Which sightings are shown for an answer, and in what order.
+
+use matura_facts::Facts;
+use matura_model::{Observation, Place, Sighting};
+use matura_rules::Rulebook;
+use std::collections::BTreeSet;
+
+/// Characters of an excerpt.
+const EXCERPT: usize = 400;
+/// Pieces of evidence for an answer.
+const SHOWN: usize = 12;
+/// Pieces of evidence against an answer.
+const AGAINST: usize = 4;
+
+/// One piece of evidence.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Evidence {
+    /// The signal's index.
+    pub signal: usize,
+    /// True when it speaks for the answer.
+    pub supports: bool,
+    /// What was seen, and where.
+    pub sighting: Sighting,
+    /// The lines as they stand there; empty for a file as a whole.
+    pub excerpt: String,
+}
+
+/// What was looked for, and among how many.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Searched {
+    /// The question and where it was asked.
+    pub what: String,
+    /// How many were looked at.
+    pub count: usize,
+}
+
+/// The sightings of some signals: first one of each signal, then one of each further file, then the rest.
+pub(crate) fn gather(facts: &Facts, seen: &[Observation], signals: &[usize], supports: bool) -> Vec<Evidence> {
+    let mut signals: Vec<usize> = signals.to_vec();
+    let mut once = BTreeSet::new();
+    signals.retain(|signal| once.insert(*signal));
+    let lists: Vec<(usize, Vec<&Sighting>)> = signals
+        .iter()
+        .filter_map(|signal| seen.get(*signal).map(|observation| (*signal, by_file(&observation.sightings))))
+        .collect();
+    let longest = lists.iter().map(|(_, list)| list.len()).max().unwrap_or(0);
+    let rounds = (0..longest).flat_map(|round| lists.iter().filter_map(move |(signal, list)| Some((*signal, *list.get(round)?))));
+    let mut places = BTreeSet::new();
+    let limit = if supports { SHOWN } else { AGAINST };
+    let distinct = rounds.filter(|(_, sighting)| places.insert(&sighting.place));
+    distinct
+        .take(limit)
+        .map(|(signal, sighting)| Evidence { signal, supports, sighting: sighting.clone(), excerpt: excerpt(facts, &sighting.place) })
+        .collect()
+}
+
+/// The first sighting in each file, then the others.
+fn by_file(sightings: &[Sighting]) -> Vec<&Sighting> {
+    let mut paths = BTreeSet::new();
+    let (first, rest): (Vec<&Sighting>, Vec<&Sighting>) =
+        sightings.iter().partition(|sighting| sighting.place.path().is_none_or(|path| paths.insert(path)));
+    first.into_iter().chain(rest).collect()
+}
+
+fn excerpt(facts: &Facts, place: &Place) -> String {
+    match place {
+        Place::File { path, lines: Some(lines) } => facts.excerpt(path, *lines, EXCERPT).unwrap_or_default(),
+        Place::Commit { subject, .. } => subject.clone(),
+        _ => String::new(),
+    }
+}
+
+/// What the signals of a criterion asked, each with what it looked at.
+pub(crate) fn searched(book: &Rulebook, seen: &[Observation], signals: &[usize]) -> Vec<Searched> {
+    let mut all = Vec::new();
+    for at in signals {
+        let (Some(signal), Some(observation)) = (book.signals.get(*at), seen.get(*at)) else { continue };
+        for (what, count) in &observation.searched {
+            all.push(Searched { what: format!("{} ({what})", signal.asks), count: *count });
+        }
+    }
+    all.dedup();
+    all
+}

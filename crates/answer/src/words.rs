@@ -1,0 +1,75 @@
+//! Reasons as sentences: the places in a clause's text are filled in.
+
+use matura_model::{Measure, Observation, Place};
+use matura_rules::{Criterion, Rulebook};
+
+/// `says` with `{signal}`, `{signal.count}`, `{signal.files}`, `{signal.tools}`, `{signal.note}` and
+/// `{signal.MEASURE}` filled in.
+pub(crate) fn fill(says: &str, book: &Rulebook, criterion: &Criterion, seen: &[Observation]) -> String {
+    let mut filled = String::new();
+    let mut rest = says;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        match after.split_once('}') {
+            Some((name, tail)) => {
+                filled.push_str(&value(name, book, criterion, seen));
+                rest = tail;
+            }
+            None => {
+                filled.push('{');
+                rest = after;
+            }
+        }
+    }
+    filled.push_str(rest);
+    filled
+}
+
+fn value(name: &str, book: &Rulebook, criterion: &Criterion, seen: &[Observation]) -> String {
+    let (signal, what) = name.split_once('.').unwrap_or((name, "place"));
+    let own = format!("{}/{signal}", criterion.key);
+    let at = book.signals.iter().position(|known| known.id == own || known.id == signal);
+    let Some(observation) = at.and_then(|at| seen.get(at)) else { return format!("`{name}`") };
+    let first = observation.sightings.first();
+    match what {
+        "place" => first.map(|sighting| place(&sighting.place)).unwrap_or_default(),
+        "note" => first.map(|sighting| sighting.note.clone()).unwrap_or_default(),
+        "count" => observation.sightings.len().to_string(),
+        "files" => {
+            let mut paths: Vec<_> = observation.sightings.iter().filter_map(|sighting| sighting.place.path()).collect();
+            paths.sort();
+            paths.dedup();
+            paths.len().to_string()
+        }
+        "tools" => tools(observation),
+        measure => observation.measures.get(measure).map(|measure| number(*measure)).unwrap_or_default(),
+    }
+}
+
+fn tools(observation: &Observation) -> String {
+    let mut tools: Vec<&str> = observation.sightings.iter().filter_map(|sighting| sighting.tool.as_deref()).collect();
+    tools.sort_unstable();
+    tools.dedup();
+    match tools.len() {
+        0..=3 => tools.join(", "),
+        more => format!("{} and {} more", tools.get(..3).unwrap_or_default().join(", "), more - 3),
+    }
+}
+
+fn number(measure: Measure) -> String {
+    match measure {
+        Measure::Count(count) => count.to_string(),
+        Measure::Share(share) => format!("{:.0} %", share * 100.0),
+        Measure::Days(days) => format!("{days} days"),
+    }
+}
+
+fn place(place: &Place) -> String {
+    match place {
+        Place::File { path, lines: Some(lines) } => format!("{path}:{}", lines.first),
+        Place::File { path, lines: None } => path.to_string(),
+        Place::Commit { id, .. } => format!("commit {}", id.get(..10).unwrap_or(id)),
+        Place::Tag { name, .. } => format!("tag {name}"),
+        Place::Absence { sought, among } => format!("{sought} (among {among})"),
+    }
+}

@@ -1,0 +1,194 @@
+//! What documents say: statements, sections, tables, links, blocks of code.
+
+use super::Look;
+use super::files::{glob_matches, matches};
+use crate::find::{Expressions, Finder, Globs, Link, Prose};
+use matura_model::fact::{Block, BlockKind, Document, Mood, Table};
+use matura_model::{Lines, Place, Sighting, Strength};
+use regex::Regex;
+
+impl Look<'_> {
+    pub(super) fn documents(&self, finder: &Finder) -> (Vec<Sighting>, String, usize) {
+        let mut count = 0;
+        let mut sightings = Vec::new();
+        for document in self.facts().documents.iter().filter(|document| self.reads(&document.path)) {
+            count += 1;
+            match finder {
+                Finder::Prose(prose) => self.statements(document, prose, &mut sightings),
+                Finder::Section { heading, not_heading, says, files, min_words } => {
+                    if glob_matches(files, &document.path) {
+                        self.sections(document, [heading, not_heading, says], *min_words, &mut sightings);
+                    }
+                }
+                Finder::Table { head, heading, files, min_rows } => {
+                    if glob_matches(files, &document.path) {
+                        self.tables(document, head, heading, *min_rows, &mut sightings);
+                    }
+                }
+                Finder::Link(link) => self.links(document, link, &mut sightings),
+                Finder::Block { language, any, all, heading, files } => {
+                    self.blocks(document, [language, any, heading], all, files, &mut sightings);
+                }
+                _ => {}
+            }
+        }
+        (sightings, "documents".to_owned(), count)
+    }
+
+    fn statements(&self, document: &Document, prose: &Prose, sightings: &mut Vec<Sighting>) {
+        if !glob_matches(&prose.files, &document.path) {
+            return;
+        }
+        let found = document.statements.iter().filter(|statement| {
+            prose.moods.contains(&statement.mood)
+                && matches(&prose.any, &statement.text)
+                && prose.all.iter().all(|regex| regex.is_match(&statement.text))
+                && !prose.not.as_ref().is_some_and(|not| not.is_match(&statement.text))
+                && words(&statement.text) >= prose.min_words
+                && under(document, statement.section, &prose.heading)
+                && !(prose.not_heading.is_some() && under(document, statement.section, &prose.not_heading))
+        });
+        sightings.extend(found.map(|statement| {
+            self.sighting(Place::lines(&document.path, statement.lines), quote(&statement.text), Strength::Mentioned)
+        }));
+    }
+
+    fn sections(
+        &self,
+        document: &Document,
+        [heading, not_heading, says]: [&Expressions; 3],
+        min_words: usize,
+        sightings: &mut Vec<Sighting>,
+    ) {
+        for (section, at) in document.sections.iter().zip(0u32..) {
+            let wanted = !section.heading.is_empty()
+                && matches(heading, &section.heading)
+                && !(not_heading.is_some() && under(document, at, not_heading));
+            if !wanted {
+                continue;
+            }
+            let inside = |mut index: u32| loop {
+                if index == at {
+                    break true;
+                }
+                match document.sections.get(index as usize).and_then(|section| section.parent) {
+                    Some(parent) => index = parent,
+                    None => break false,
+                }
+            };
+            let stated: Vec<_> = document
+                .statements
+                .iter()
+                .filter(|statement| matches!(statement.mood, Mood::Stated | Mood::Denied) && inside(statement.section))
+                .collect();
+            let total: usize = stated.iter().map(|statement| words(&statement.text)).sum();
+            let said = says.is_none() || stated.iter().any(|statement| matches(says, &statement.text));
+            if total >= min_words && said {
+                let place = Place::lines(&document.path, Lines::one(section.lines.first));
+                let note = format!("a section “{}” of {total} words", cut(&section.heading));
+                sightings.push(self.sighting(place, note, Strength::Mentioned));
+            }
+        }
+    }
+
+    fn tables(
+        &self,
+        document: &Document,
+        head: &[Regex],
+        heading: &Expressions,
+        min_rows: usize,
+        sightings: &mut Vec<Sighting>,
+    ) {
+        let found = document.tables.iter().filter(|table| {
+            table.rows.len() >= min_rows && has_columns(table, head) && under(document, table.section, heading)
+        });
+        sightings.extend(found.map(|table| {
+            let note = format!("a table of {} rows: {}", table.rows.len(), cut(&table.head.join(" | ")));
+            self.sighting(Place::lines(&document.path, Lines::one(table.lines.first)), note, Strength::Mentioned)
+        }));
+    }
+
+    fn links(&self, document: &Document, find: &Link, sightings: &mut Vec<Sighting>) {
+        if !glob_matches(&find.files, &document.path) {
+            return;
+        }
+        let own = self.facts().history.as_ref().ok().and_then(|history| history.remote.as_deref()).map(forge_path);
+        let found = document.links.iter().filter(|link| {
+            find.image.is_none_or(|image| link.image == image)
+                && matches(&find.to, &link.to)
+                && matches(&find.text, &link.text)
+                && under(document, link.section, &find.heading)
+                && (!find.own_remote
+                    || own.as_deref().is_none_or(|own| link.to.to_lowercase().contains(own) || !link.to.contains("://")))
+        });
+        sightings.extend(found.map(|link| {
+            let what = if link.image { "a picture" } else { "a link to" };
+            let note = format!("{what} {}", cut(&link.to));
+            self.sighting(Place::lines(&document.path, Lines::one(link.line)), note, Strength::Mentioned)
+        }));
+    }
+
+    fn blocks(
+        &self,
+        document: &Document,
+        [language, any, heading]: [&Expressions; 3],
+        all: &[Regex],
+        files: &Globs,
+        sightings: &mut Vec<Sighting>,
+    ) {
+        if !glob_matches(files, &document.path) {
+            return;
+        }
+        let wanted = |block: &&Block| {
+            let BlockKind::Code { language: written } = &block.kind else { return false };
+            (language.is_none() || written.as_deref().is_some_and(|written| matches(language, written)))
+                && matches(any, &block.text)
+                && all.iter().all(|regex| regex.is_match(&block.text))
+                && under(document, block.section, heading)
+        };
+        sightings.extend(document.blocks.iter().filter(wanted).map(|block| {
+            let note = quote(block.text.lines().next().unwrap_or_default());
+            self.sighting(Place::lines(&document.path, Lines::one(block.lines.first)), note, Strength::Mentioned)
+        }));
+    }
+}
+
+fn under(document: &Document, section: u32, heading: &Expressions) -> bool {
+    heading.as_ref().is_none_or(|set| document.heading_path(section).iter().any(|heading| set.is_match(heading)))
+}
+
+/// True when each expression matches a column of its own.
+fn has_columns(table: &Table, head: &[Regex]) -> bool {
+    let mut free: Vec<&String> = table.head.iter().collect();
+    head.iter().all(|regex| match free.iter().position(|cell| regex.is_match(cell)) {
+        Some(at) => {
+            free.remove(at);
+            true
+        }
+        None => false,
+    })
+}
+
+/// Words of a text; in Japanese, which has no spaces, every two characters count as one.
+fn words(text: &str) -> usize {
+    let wide = text.chars().filter(|c| ('\u{3040}'..='\u{9fff}').contains(c)).count();
+    text.split_whitespace().filter(|word| word.chars().any(|c| c.is_ascii_alphanumeric())).count() + wide / 2
+}
+
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(120) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or(text)),
+        None => text.to_owned(),
+    }
+}
+
+fn quote(text: &str) -> String {
+    format!("“{}”", cut(text.trim()))
+}
+
+/// `owner/name` of a remote's address, in lower case.
+fn forge_path(remote: &str) -> String {
+    let path = remote.trim_end_matches('/').trim_end_matches(".git");
+    let parts: Vec<&str> = path.rsplit(['/', ':']).take(2).collect();
+    parts.into_iter().rev().collect::<Vec<_>>().join("/").to_lowercase()
+}

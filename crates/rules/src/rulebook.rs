@@ -1,0 +1,140 @@
+//! Questionnaires, criteria and signals, checked and compiled.
+
+use crate::condition::Condition;
+use crate::find::Finder;
+use crate::source::ExampleSource;
+use matura_model::{Answer, Basis, Strength, Zone};
+
+/// Everything that the rule files say.
+#[derive(Clone, Debug, Default)]
+pub struct Rulebook {
+    /// Questionnaires, in the order of their names.
+    pub questionnaires: Vec<Questionnaire>,
+    /// Criteria of all questionnaires, each in its questionnaire's order.
+    pub criteria: Vec<Criterion>,
+    /// Signals.
+    pub signals: Vec<Signal>,
+    /// The indices of the criteria in an order in which each stands after those that it refers to.
+    pub criteria_order: Vec<usize>,
+    /// The indices of the signals in groups: a signal refers to signals of earlier groups only.
+    pub signal_order: Vec<Vec<usize>>,
+    /// What the rule files hash to: sixteen hexadecimal digits that change with any of them.
+    pub fingerprint: String,
+}
+
+impl Rulebook {
+    /// The questionnaire of that name.
+    pub fn questionnaire(&self, id: &str) -> Option<&Questionnaire> {
+        self.questionnaires.iter().find(|questionnaire| questionnaire.id == id)
+    }
+
+    /// The index of the criterion with this key, as [`Criterion::key`] gives it.
+    pub fn criterion_by_key(&self, key: &str) -> Option<usize> {
+        self.criteria.iter().position(|criterion| criterion.key == key)
+    }
+}
+
+/// A questionnaire.
+#[derive(Clone, Debug)]
+pub struct Questionnaire {
+    /// Its name: `assessment`.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Who published it.
+    pub source: String,
+    /// Its sections and sub-sections, in order.
+    pub sections: Vec<Section>,
+    /// The indices of its criteria, in order.
+    pub criteria: Vec<usize>,
+    /// Kinds of project, the first whose condition holds is it.
+    pub kinds: Vec<(String, Condition)>,
+}
+
+/// A section or sub-section.
+#[derive(Clone, Debug)]
+pub struct Section {
+    /// `2` or `2.1`.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// True when production needs all of it.
+    pub bare_minimum: bool,
+}
+
+/// A criterion.
+#[derive(Clone, Debug)]
+pub struct Criterion {
+    /// Its name among all questionnaires: the bare id in the assessment, `profile/serving` elsewhere.
+    pub key: String,
+    /// Its id within its questionnaire: `2.2.7a`.
+    pub id: String,
+    /// The index of its questionnaire.
+    pub questionnaire: usize,
+    /// Its place in the published order, from 1.
+    pub number: u32,
+    /// The id of its section at the top: `2`.
+    pub section: String,
+    /// A short name.
+    pub name: String,
+    /// The statement that is answered.
+    pub title: String,
+    /// What a reviewer asks.
+    pub asks: String,
+    /// Why it matters.
+    pub why: String,
+    /// What to do about a "no".
+    pub remedy: String,
+    /// What the scan cannot see of it.
+    pub blind: String,
+    /// When it applies.
+    pub applies_when: Option<Condition>,
+    /// The indices of criteria without which it cannot be met.
+    pub presupposes: Vec<usize>,
+    /// The indices of its own signals.
+    pub signals: Vec<usize>,
+    /// Its clauses.
+    pub clauses: Vec<Clause>,
+    /// Its examples.
+    pub examples: Vec<ExampleSource>,
+    /// The file it was read from, relative to the folder of rules.
+    pub file: String,
+}
+
+/// A clause.
+#[derive(Clone, Debug)]
+pub struct Clause {
+    /// Its name within the criterion.
+    pub id: String,
+    /// The answer it gives.
+    pub gives: Answer,
+    /// When it holds.
+    pub when: Condition,
+    /// The reason, with places to fill in.
+    pub says: String,
+    /// What the answer rests on.
+    pub basis: Basis,
+    /// The indices of the signals whose sightings are shown for it.
+    pub shows: Vec<usize>,
+    /// The smallest thing that would change the answer.
+    pub would_change: Option<String>,
+}
+
+/// A signal.
+#[derive(Clone, Debug)]
+pub struct Signal {
+    /// Its name among all: `3.2.1/hook-checks-style`, `iac/resources`.
+    pub id: String,
+    /// The question.
+    pub asks: String,
+    /// How it is found.
+    pub find: Finder,
+    /// The zones it looks in; `None` for those of the product.
+    pub zones: Option<Vec<Zone>>,
+    /// A strength that replaces the finder's own.
+    pub strength: Option<Strength>,
+    /// What a sighting shows, if not what the finder says.
+    pub note: Option<String>,
+    /// How many sightings are kept.
+    pub keep: usize,
+}
