@@ -4,14 +4,17 @@
 #![warn(missing_docs)]
 
 mod build;
+mod lookup;
 mod probe;
+mod product;
 mod run_graph;
 mod shell;
 
 pub use build::build;
+pub use lookup::Changes;
 pub use probe::{Probe, ProbeInput};
-pub use run_graph::{Run, RunGraph, Starter};
-pub use shell::{CommandPattern, simple_commands};
+pub use run_graph::{Run, RunCommand, RunGraph, Starter};
+pub use shell::{CommandPattern, simple_commands, wildcard};
 
 use matura_model::fact::{
     Config, Dependency, Document, Hook, Image, Lockfile, Owner, Pipeline, PyModule, Resource, Task,
@@ -22,7 +25,7 @@ use matura_prose::ReleaseEntry;
 use std::collections::BTreeMap;
 
 /// Everything known about one repository. All lists are sorted by path, then by line.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Facts {
     /// Every file of the checkout.
     pub files: Vec<File>,
@@ -59,25 +62,31 @@ pub struct Facts {
     /// The zones that make up the product itself: always [`Zone::Product`], and in a repository that
     /// consists mainly of examples or notebooks those too.
     pub product_zones: Vec<Zone>,
+    /// When each path changed; worked out when it is first asked for.
+    pub changes: Changes,
 }
 
-impl Facts {
-    /// The zone of a path; files that the checkout does not list count as product.
-    pub fn zone(&self, path: &RepoPath) -> Zone {
-        self.file(path).map_or(Zone::Product, |file| file.zone)
-    }
-
-    /// The file at a path.
-    pub fn file(&self, path: &str) -> Option<&File> {
-        self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok().map(|at| &self.files[at])
-    }
-
-    /// The lines `first..=last` of a file's text, cut to `limit` characters.
-    pub fn excerpt(&self, path: &RepoPath, lines: matura_model::Lines, limit: usize) -> Option<String> {
-        let text = self.file(path.as_str())?.text.as_ref().ok()?;
-        let skip = usize::try_from(lines.first).ok()?.checked_sub(1)?;
-        let take = (lines.last.saturating_sub(lines.first) as usize + 1).min(6);
-        let excerpt: Vec<&str> = text.lines().skip(skip).take(take).map(str::trim_end).collect();
-        Some(excerpt.join("\n").chars().take(limit).collect())
+impl Default for Facts {
+    fn default() -> Self {
+        Self {
+            files: Vec::new(),
+            history: Err("no history was read".to_owned()),
+            modules: Vec::new(),
+            documents: Vec::new(),
+            releases: BTreeMap::new(),
+            pipelines: Vec::new(),
+            hooks: Vec::new(),
+            resources: Vec::new(),
+            images: Vec::new(),
+            dependencies: Vec::new(),
+            locks: Vec::new(),
+            tasks: Vec::new(),
+            owners: Vec::new(),
+            configs: Vec::new(),
+            run_graph: RunGraph::default(),
+            problems: Vec::new(),
+            product_zones: vec![Zone::Product],
+            changes: Changes::default(),
+        }
     }
 }

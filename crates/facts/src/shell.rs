@@ -72,8 +72,10 @@ impl CommandPattern {
             let gap = words[at.min(words.len())..].iter().position(|word| word_matches(wanted, word));
             let Some(gap) = gap else { return false };
             let between = &words[at..at + gap];
-            let only_options =
-                between.iter().enumerate().all(|(i, word)| word.starts_with('-') || (i > 0 && between[i - 1].starts_with('-')));
+            let only_options = between
+                .iter()
+                .enumerate()
+                .all(|(i, word)| word.starts_with('-') || (i > 0 && between[i - 1].starts_with('-')));
             if !only_options {
                 return false;
             }
@@ -86,14 +88,30 @@ impl CommandPattern {
 /// An option whose value is a name rather than a program: `-k pytest`, `--name pytest`. `-m` names a
 /// module that Python runs and `--` ends options, so neither counts.
 fn takes_a_value(option: &str) -> bool {
-    matches!(option, "-n" | "--name" | "-t" | "--tag" | "-f" | "--file" | "-k" | "-o" | "--output" | "--extra" | "--group" | "--with")
+    matches!(
+        option,
+        "-n" | "--name"
+            | "-t"
+            | "--tag"
+            | "-f"
+            | "--file"
+            | "-k"
+            | "-o"
+            | "--output"
+            | "--extra"
+            | "--group"
+            | "--with"
+    )
 }
 
 fn only_names(words: &[String]) -> bool {
     let programs: Vec<&str> = words
         .iter()
         .map(|word| base_name(word))
-        .filter(|word| !word.contains('=') && !matches!(*word, "sudo" | "python" | "python3" | "-m" | "-y" | "-q" | "--quiet" | "-qq"))
+        .filter(|word| {
+            !word.contains('=')
+                && !matches!(*word, "sudo" | "python" | "python3" | "-m" | "-y" | "-q" | "--quiet" | "-qq")
+        })
         .collect();
     NOT_RUNNING.iter().any(|names| programs.len() >= names.len() && programs.iter().zip(*names).all(|(a, b)| a == b))
 }
