@@ -229,9 +229,10 @@ impl<'a> Binder<'a> {
         let id = function.name.as_str();
         let name: Rc<str> = self.owner.qualify(id).into();
         let returned = function.returns.as_ref().and_then(|returns| self.annotated(returns));
-        let is_property = function.decorator_list.iter().any(|decorator| {
-            matches!(&*self.called(&decorator.expression), "property" | "functools.cached_property")
-        });
+        let is_property = function
+            .decorator_list
+            .iter()
+            .any(|decorator| matches!(&*self.called(&decorator.expression), "property" | "functools.cached_property"));
         let known = match (is_property, &returned) {
             (true, Some(returned)) => returned.clone(),
             (true, None) => Known::new(name.clone(), Kind::Opaque),

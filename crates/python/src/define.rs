@@ -24,7 +24,7 @@ impl Reader<'_> {
             docstring: docstring(&function.body),
             bases: Vec::new(),
             fields,
-            returns: function.returns.as_ref().map(|returns| self.text_of(returns)),
+            returns: function.returns.as_ref().map(|returns| self.text_of(&**returns)),
             ..self.definition(name, &function.name, &function.decorator_list, function.range)
         };
         self.module.definitions.push(definition);
@@ -104,7 +104,7 @@ impl Reader<'_> {
             let description = description.or_else(|| self.annotated_description(&field.annotation));
             // A string right below a field is its documentation by the habit of Sphinx and others.
             let description = description.or_else(|| next.and_then(string_statement).map(clean));
-            Some((name.id.to_string(), Some(self.text_of(&field.annotation)), description))
+            Some((name.id.to_string(), Some(self.text_of(&*field.annotation)), description))
         });
         fields.collect()
     }

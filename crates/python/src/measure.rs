@@ -1,50 +1,79 @@
 //! What the tokens of a text tell before it is parsed: how many lines are code, and whether it nests
 //! so deep that a tree of it could not be walked or dropped on an ordinary stack.
 
-use ruff_python_ast::token::TokenKind;
-use ruff_python_parser::{Mode, lexer};
+use ruff_python_ast::token::{Token, TokenKind};
+use ruff_python_parser::{Mode, ParseOptions, lexer, parse_unchecked};
+use ruff_text_size::Ranged;
+
+/// A longer text is data, not a program.
+pub(crate) const LENGTH: usize = 16 << 20;
 
 /// Open brackets and indented blocks, taken together.
 const NESTING: usize = 200;
 /// Tokens of one expression without a comma: `a.b.c` and `1 + 1 + 1` nest without brackets.
 const CHAIN: usize = 3000;
+/// Lambdas of one statement, as `lambda x=lambda y=1: y: x` nests across its commas and `=`.
+const LAMBDAS: usize = 1000;
 
-/// A measured text.
-pub(crate) struct Measure {
-    /// Lines that are neither blank nor comment.
-    pub(crate) code_lines: u32,
-    /// The offset where the text nests too deep to be parsed.
-    pub(crate) too_deep: Option<usize>,
+/// How a text nests.
+pub(crate) struct Nested {
+    /// True when it nests too deep for its tree to be walked.
+    pub(crate) too_deep: bool,
+    /// True when its last token is a name outside of all brackets.
+    ends_with_name: bool,
 }
+
+impl Nested {
+    /// True when the text, which [`MARK`] was put behind, ends within a bracket or a string.
+    pub(crate) fn is_unfinished(&self) -> bool {
+        !self.ends_with_name
+    }
+}
+
+/// Put behind a text that ends with `\n`, this is a name of its own, unless something swallows it.
+pub(crate) const MARK: &str = "_\n";
 
 /// The number of lines of Python text that are neither blank nor comment.
 pub fn code_lines(text: &str) -> u32 {
-    match u32::try_from(text.len()) {
-        Ok(_) => measure(text, Mode::Module).code_lines,
-        Err(_) => 0,
+    if text.len() > LENGTH || nested(text, Mode::Module).too_deep {
+        return rough_lines(text);
+    }
+    token_lines(text, parse_unchecked(text, ParseOptions::from(Mode::Module)).tokens())
+}
+
+/// The number of lines that do not look blank or like comments, of a text that cannot be parsed.
+pub(crate) fn rough_lines(text: &str) -> u32 {
+    let is_code = |line: &&str| !matches!(line.trim_start().as_bytes().first(), None | Some(b'#'));
+    u32::try_from(text.lines().filter(is_code).count()).unwrap_or(u32::MAX)
+}
+
+/// Looks at how a text of at most [`LENGTH`] nests.
+pub(crate) fn nested(text: &str, mode: Mode) -> Nested {
+    let mut tokens = lexer::lex(text, mode);
+    let mut nesting = Nesting { indent: 0, chains: vec![0], chained: 0, lambdas: 0 };
+    let mut last = TokenKind::EndOfFile;
+    loop {
+        let kind = tokens.next_token();
+        if kind == TokenKind::EndOfFile {
+            return Nested { too_deep: false, ends_with_name: last == TokenKind::Name && nesting.chains.len() == 1 };
+        }
+        nesting.token(kind);
+        if nesting.is_too_deep() {
+            return Nested { too_deep: true, ends_with_name: false };
+        }
+        if !is_layout(kind) {
+            last = kind;
+        }
     }
 }
 
-/// Measures a text of less than 4 GiB.
-pub(crate) fn measure(text: &str, mode: Mode) -> Measure {
-    let mut tokens = lexer::lex(text, mode);
+/// The number of lines that hold a token.
+pub(crate) fn token_lines(text: &str, tokens: &[Token]) -> u32 {
     let mut lines = CodeLines { bytes: text.as_bytes(), position: 0, counted: false, count: 0 };
-    let mut nesting = Nesting { indent: 0, chains: vec![0], chained: 0 };
-    let mut too_deep = None;
-    loop {
-        let kind = tokens.next_token();
-        let range = tokens.current_range();
-        if kind == TokenKind::EndOfFile {
-            return Measure { code_lines: lines.count, too_deep };
-        }
-        nesting.token(kind);
-        if too_deep.is_none() && nesting.is_too_deep() {
-            too_deep = Some(range.start().to_usize());
-        }
-        if !is_layout(kind) {
-            lines.code(range.start().to_usize(), range.end().to_usize());
-        }
+    for token in tokens.iter().filter(|token| !is_layout(token.kind())) {
+        lines.code(token.start().to_usize(), token.end().to_usize());
     }
+    lines.count
 }
 
 fn is_layout(kind: TokenKind) -> bool {
@@ -94,10 +123,16 @@ struct Nesting {
     /// For each open bracket, the length of the expression it stands in.
     chains: Vec<usize>,
     chained: usize,
+    lambdas: usize,
 }
 
 impl Nesting {
     fn token(&mut self, kind: TokenKind) {
+        match kind {
+            TokenKind::Lambda => self.lambdas += 1,
+            TokenKind::Newline => self.lambdas = 0,
+            _ => {}
+        }
         match kind {
             TokenKind::Indent => self.indent += 1,
             TokenKind::Dedent => self.indent = self.indent.saturating_sub(1),
@@ -106,11 +141,7 @@ impl Nesting {
             | TokenKind::Lbrace
             | TokenKind::FStringStart
             | TokenKind::TStringStart => self.chains.push(0),
-            TokenKind::Rpar
-            | TokenKind::Rsqb
-            | TokenKind::Rbrace
-            | TokenKind::FStringEnd
-            | TokenKind::TStringEnd => {
+            TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace | TokenKind::FStringEnd | TokenKind::TStringEnd => {
                 self.close();
                 self.lengthen();
             }
@@ -147,7 +178,7 @@ impl Nesting {
     }
 
     fn is_too_deep(&self) -> bool {
-        self.indent + self.chains.len() > NESTING || self.chained > CHAIN
+        self.indent + self.chains.len() > NESTING || self.chained > CHAIN || self.lambdas > LAMBDAS
     }
 }
 
@@ -169,11 +200,21 @@ mod tests {
     }
 
     #[test]
+    fn only_a_text_that_ends_in_a_bracket_or_string_is_unfinished() {
+        let unfinished = |text: &str| nested(&format!("{text}{MARK}"), Mode::Ipython).is_unfinished();
+        assert!(unfinished("f(1,\n"));
+        assert!(unfinished("x = '''abc\ny\n"));
+        assert!(!unfinished("f(1)\nx = '''abc'''\n"));
+        assert!(!unfinished("pip install x\n!ls (\n"));
+    }
+
+    #[test]
     fn only_what_nests_is_too_deep() {
-        let deep = |text: &str| measure(text, Mode::Module).too_deep.is_some();
+        let deep = |text: &str| nested(text, Mode::Module).too_deep;
         assert!(deep(&"(".repeat(300)));
         assert!(deep(&format!("x = {}1", "1 + ".repeat(4000))));
         assert!(deep(&format!("x = y{}", ".a".repeat(4000))));
+        assert!(deep(&format!("x = {}1", "lambda a, b=".repeat(2000))));
         assert!(!deep(&format!("x = [{}]", "-1, ".repeat(4000))));
         assert!(!deep(&format!("x = ({})", "'a'\n".repeat(4000))));
         assert!(!deep(&"x = f(1)\n".repeat(4000)));

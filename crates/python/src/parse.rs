@@ -1,7 +1,7 @@
 //! Text to tree to module, and what went wrong on the way.
 
 use crate::define::docstring;
-use crate::measure::measure;
+use crate::measure::{LENGTH, nested, rough_lines, token_lines};
 use crate::reader::Reader;
 use crate::source::Source;
 use matura_model::fact::python::PyModule;
@@ -9,31 +9,31 @@ use matura_model::{Lines, Problem, RepoPath, Whose};
 use ruff_python_ast::{Mod, Stmt};
 use ruff_python_parser::{Mode, ParseError, ParseOptions, parse_unchecked};
 
-/// A longer text is data, not a program.
-const LENGTH: usize = 16 << 20;
-
 /// Reads a Python file.
 pub fn module(path: &RepoPath, text: &str) -> (PyModule, Vec<Problem>) {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.len() > LENGTH {
-        return (unread(path, 0), vec![lost(path, None, "too long to be read as Python")]);
+        return unread(path, text, "too long to be read as Python");
+    }
+    if nested(text, Mode::Module).too_deep {
+        return unread(path, text, "nested too deep to be read");
     }
     let source = Source::of_file(text);
-    let measured = measure(text, Mode::Module);
-    if let Some(offset) = measured.too_deep {
-        let line = text.get(..offset).map(line_after);
-        return (unread(path, measured.code_lines), vec![lost(path, line, "nested too deep to be read")]);
-    }
     let parsed = parse_unchecked(text, ParseOptions::from(Mode::Module));
-    let mut problems = syntax_problem(path, &source, parsed.errors(), measured.code_lines);
+    let code_lines = token_lines(text, parsed.tokens());
+    let mut problems = syntax_problem(path, &source, parsed.errors(), code_lines);
     let body = statements(parsed.syntax());
     let mut reader = Reader::new(&source, path.folder());
     reader.read(body);
     let (module, too_deep) = reader.finish();
     problems.extend(depth_problem(path, too_deep));
-    let module =
-        PyModule { path: Some(path.clone()), docstring: docstring(body), code_lines: measured.code_lines, ..module };
+    let module = PyModule { path: Some(path.clone()), docstring: docstring(body), code_lines, ..module };
     (module, problems)
+}
+
+fn unread(path: &RepoPath, text: &str, message: &str) -> (PyModule, Vec<Problem>) {
+    let module = PyModule { path: Some(path.clone()), code_lines: rough_lines(text), ..PyModule::default() };
+    (module, vec![Problem { fatal: true, ..Problem::limit(path, None, message) }])
 }
 
 /// The statements of a parsed module.
@@ -47,18 +47,6 @@ pub(crate) fn statements(syntax: &Mod) -> &[Stmt] {
 /// An expression was left out.
 pub(crate) fn depth_problem(path: &RepoPath, line: Option<u32>) -> Option<Problem> {
     line.map(|line| Problem::limit(path, Some(line), "an expression nests too deep to be read"))
-}
-
-fn unread(path: &RepoPath, code_lines: u32) -> PyModule {
-    PyModule { path: Some(path.clone()), code_lines, ..PyModule::default() }
-}
-
-fn lost(path: &RepoPath, line: Option<u32>, message: &str) -> Problem {
-    Problem { fatal: true, ..Problem::limit(path, line, message) }
-}
-
-fn line_after(before: &str) -> u32 {
-    u32::try_from(before.matches('\n').count()).unwrap_or(u32::MAX).saturating_add(1)
 }
 
 /// One problem for all syntax errors of a file.
@@ -102,7 +90,8 @@ fn line_text(text: &str, offset: usize) -> &str {
 fn is_python_2(line: &str) -> bool {
     let prints = line.strip_prefix("print ").or_else(|| line.split(": print ").nth(1));
     let prints = prints.is_some_and(|rest| !rest.trim_start().starts_with(['=', '.', '+', '-', ',', ':', '[']));
-    let executes = line.strip_prefix("exec ").is_some_and(|rest| rest.starts_with(['"', '\'']) || rest.contains(" in "));
+    let executes =
+        line.strip_prefix("exec ").is_some_and(|rest| rest.starts_with(['"', '\'']) || rest.contains(" in "));
     let catches = line.strip_prefix("except ").and_then(|rest| rest.strip_suffix(':')).is_some_and(|rest| {
         rest.split_once(", ").is_some_and(|(_, name)| name.chars().all(|c| c.is_alphanumeric() || c == '_'))
     });

@@ -10,8 +10,8 @@ use std::rc::Rc;
 const CHAIN: usize = 100;
 /// A longer name says nothing to anybody.
 const NAME_LENGTH: usize = 200;
-/// How far base classes are followed.
-const BASES: usize = 10;
+/// How many base classes are looked into.
+const BASES: usize = 50;
 
 impl Binder<'_> {
     /// What an expression stands for.
@@ -77,7 +77,7 @@ impl Binder<'_> {
     }
 
     fn attribute(&self, base: &Known, attr: &str) -> Known {
-        if base.kind == Kind::Opaque {
+        if base.kind == Kind::Opaque || base.name.len() > NAME_LENGTH {
             return Known::new(format!("?.{attr}"), Kind::Imported);
         }
         if self.classes.contains_key(&base.name) {
@@ -90,7 +90,7 @@ impl Binder<'_> {
     /// An attribute of a class of this module or of its instance.
     fn member(&self, class: &str, attr: &str) -> Known {
         self.own_member(class, attr)
-            .or_else(|| self.inherited(class, attr, BASES))
+            .or_else(|| self.inherited(class, attr))
             .unwrap_or_else(|| Known::new(format!("{class}.{attr}"), Kind::Local))
     }
 
@@ -98,15 +98,23 @@ impl Binder<'_> {
         self.classes.get(class).and_then(|class| class.members.get(attr)).cloned()
     }
 
-    fn inherited(&self, class: &str, attr: &str, left: usize) -> Option<Known> {
-        let left = left.checked_sub(1)?;
-        self.classes.get(class)?.bases.iter().find_map(|base| {
-            if self.classes.contains_key(base) {
-                return self.own_member(base, attr).or_else(|| self.inherited(base, attr, left));
+    /// The attribute as a base class has it, the bases of bases included. A base from elsewhere is
+    /// taken to have it.
+    fn inherited(&self, class: &str, attr: &str) -> Option<Known> {
+        let mut left = BASES;
+        let mut waiting: Vec<&Rc<str>> = self.classes.get(class)?.bases.iter().rev().collect();
+        while let Some(base) = waiting.pop() {
+            left = left.checked_sub(1)?;
+            if let Some(own) = self.own_member(base, attr) {
+                return Some(own);
             }
-            let is_marker = base.starts_with('?') || base.starts_with("typing.") || matches!(&**base, "object" | "abc.ABC");
-            (!is_marker).then(|| Known::new(format!("{base}.{attr}"), Kind::Imported))
-        })
+            match self.classes.get(base) {
+                Some(class) => waiting.extend(class.bases.iter().rev().take(left)),
+                None if is_marker(base) => {}
+                None => return Some(Known::new(format!("{base}.{attr}"), Kind::Imported)),
+            }
+        }
+        None
     }
 
     /// `super().fit` is the `fit` of the base class.
@@ -116,7 +124,7 @@ impl Binder<'_> {
         if name.id.as_str() != "super" {
             return None;
         }
-        self.inherited(self.owner.class.as_deref()?, attr, BASES)
+        self.inherited(self.owner.class.as_deref()?, attr)
     }
 
     /// The class an annotation names, as an instance; `None` for builtins and what cannot be resolved.
@@ -165,8 +173,13 @@ impl Binder<'_> {
             Kind::Instance | Kind::Opaque => false,
         };
         let is_form = class.name.starts_with("typing") || class.name.starts_with("collections.abc.");
-        (is_class && !is_form && !class.is_unknown()).then(|| Known { kind: Kind::Instance, ..class })
+        (is_class && !is_form && !class.is_unknown()).then_some(Known { kind: Kind::Instance, ..class })
     }
+}
+
+/// True of a base class that gives its children no methods worth a name.
+fn is_marker(base: &str) -> bool {
+    base.starts_with('?') || base.starts_with("typing.") || matches!(base, "object" | "abc.ABC")
 }
 
 fn is_class_name(name: &str) -> bool {

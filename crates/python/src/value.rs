@@ -51,7 +51,10 @@ impl Reader<'_> {
             }
             Expr::Name(_) | Expr::Attribute(_) => Value::Name(self.name_of(expr)),
             Expr::Call(call) => Value::Call(self.binder.called(&call.func).to_string()),
-            Expr::Await(inner) => self.value_within(&inner.value, left),
+            Expr::Await(inner) => match left.checked_sub(1) {
+                Some(left) => self.value_within(&inner.value, left),
+                None => Value::Other,
+            },
             Expr::BinOp(_) => joined(expr).map_or(Value::Other, |text| Value::Str(cut(text))),
             _ => Value::Other,
         }

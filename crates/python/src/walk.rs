@@ -53,9 +53,9 @@ impl<'a> Reader<'a> {
         if !pending.is_method || self.is_static(pending.function) {
             return None;
         }
-        let is_class = pending.function.decorator_list.iter().any(|decorator| {
-            matches!(decorator.expression.as_name_expr(), Some(name) if name.id.as_str() == "classmethod")
-        });
+        let is_class = pending.function.decorator_list.iter().any(
+            |decorator| matches!(decorator.expression.as_name_expr(), Some(name) if name.id.as_str() == "classmethod"),
+        );
         let kind = if is_class { Kind::Local } else { Kind::Instance };
         Some((pending.owner.class.clone()?, kind))
     }
@@ -114,13 +114,7 @@ impl<'a> Reader<'a> {
         self.visit_arguments(&call.arguments);
     }
 
-    fn record_call(
-        &mut self,
-        callee: &Expr,
-        arguments: Vec<Argument>,
-        range: TextRange,
-        decorator: bool,
-    ) {
+    fn record_call(&mut self, callee: &Expr, arguments: Vec<Argument>, range: TextRange, decorator: bool) {
         let name = self.binder.called(callee).to_string();
         let within = self.binder.owner.name.as_ref().map(ToString::to_string);
         self.module.calls.push(Call { name, arguments, within, decorator, lines: self.source.lines(range) });
