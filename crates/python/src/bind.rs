@@ -2,7 +2,7 @@
 
 use crate::known::{Class, Kind, Known, Scopes};
 use crate::reader::Owner;
-use crate::resolve::literal_type;
+use crate::resolve::{is_class_name, literal_type};
 use ruff_python_ast::{
     Alias, ExceptHandler, Expr, Parameters, Stmt, StmtAnnAssign, StmtAssign, StmtClassDef, StmtFunctionDef,
     StmtImportFrom, StmtWith,
@@ -229,6 +229,7 @@ impl<'a> Binder<'a> {
         let id = function.name.as_str();
         let name: Rc<str> = self.owner.qualify(id).into();
         let returned = function.returns.as_ref().and_then(|returns| self.annotated(returns));
+        let returned = returned.or_else(|| self.constructed(function));
         let is_property = function
             .decorator_list
             .iter()
@@ -240,6 +241,27 @@ impl<'a> Binder<'a> {
         };
         self.returns.insert(name, returned.unwrap_or_else(Known::unknown));
         self.bind_definition(id, known);
+    }
+
+    /// What a function without a return annotation plainly makes: `app = FastAPI()`, `return app`.
+    fn constructed(&self, function: &StmtFunctionDef) -> Option<Known> {
+        if function.returns.is_some() {
+            return None;
+        }
+        let Stmt::Return(last) = function.body.last()? else { return None };
+        let returned = last.value.as_deref()?;
+        let made = match returned {
+            Expr::Name(name) => function.body.iter().rev().find_map(|stmt| {
+                let Stmt::Assign(assign) = stmt else { return None };
+                let [Expr::Name(target)] = assign.targets.as_slice() else { return None };
+                (target.id == name.id).then_some(&*assign.value)
+            })?,
+            other => other,
+        };
+        let class = self.resolve(&made.as_call_expr()?.func);
+        let is_class = class.kind == Kind::Imported || self.classes.contains_key(&class.name);
+        (is_class && is_class_name(&class.name) && !class.is_unknown())
+            .then_some(Known { kind: Kind::Instance, ..class })
     }
 
     fn bind_class(&mut self, class: &'a StmtClassDef) {

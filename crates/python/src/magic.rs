@@ -67,8 +67,40 @@ fn databricks(magic: &str, blank: usize) -> CellKind {
 }
 
 /// True of a command that IPython takes for a magic though its `%` is left out.
-pub(crate) fn automagic(line: &str) -> bool {
+fn automagic(line: &str) -> bool {
     ["pip install ", "pip uninstall ", "conda install "].iter().any(|command| line.starts_with(command))
+}
+
+/// Adds a line of a cell to its code. The parser panics when it meets an escape other than `!` and `%`
+/// within an expression that is broken, so that lines which start like one are written otherwise: the
+/// comma or slash goes to the line before, where it means the same within brackets.
+pub(crate) fn push_line(code: &mut String, line: &str) {
+    // Python ends lines at a lone `\r` as well, which would hide the start of one.
+    let line = line.replace('\r', " ");
+    // What the lexer passes over, or does not know, keeps it at the start of the line.
+    let blank = |first: char| {
+        matches!(first, '\\' | '$' | '`') || !(first.is_ascii_graphic() || first.is_alphabetic() || first == '_')
+    };
+    let told = line.trim_start_matches(blank);
+    let before = code.lines().next_back().unwrap_or_default();
+    if let Some(sign @ (',' | '/')) = told.chars().next()
+        && code.ends_with('\n')
+        && !before.contains('#')
+        && !before.trim_start_matches(blank).is_empty()
+    {
+        code.pop();
+        code.extend([' ', sign, '\n']);
+        code.push_str(told.trim_start_matches(|first| ",/;?%!".contains(first) || blank(first)));
+    } else if let Some(command) = told.strip_prefix("!!") {
+        code.push('!');
+        code.push_str(command.trim_start_matches('!'));
+    } else {
+        let is_other = told.starts_with([',', '/', ';', '?']) || told.starts_with("%%");
+        code.push_str(if is_other { "#" } else { "" });
+        code.push_str(if automagic(&line) { "%" } else { "" });
+        code.push_str(&line);
+    }
+    code.push('\n');
 }
 
 /// The text of a shell line or line magic, without its `!`; also without `%` where the magic is

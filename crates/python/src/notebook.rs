@@ -2,14 +2,15 @@
 
 use crate::define::docstring;
 use crate::json::{Broken, Lined, Scanner};
-use crate::magic::{CellKind, automagic, cell_kind};
-use crate::measure::{LENGTH, MARK, nested, token_lines};
+use crate::magic::{CellKind, cell_kind, push_line};
+use crate::measure::{LENGTH, MARK, nested, rough_lines, token_lines};
 use crate::parse::{depth_problem, statements, syntax_problem};
 use crate::reader::Reader;
 use crate::source::Source;
 use matura_model::fact::python::PyModule;
-use matura_model::{Problem, RepoPath};
+use matura_model::{Problem, RepoPath, Whose};
 use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
+use std::panic::catch_unwind;
 
 /// A notebook.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -201,9 +202,8 @@ impl Program {
         for (line, stored) in lines_of(cell, skipped) {
             // IPython, too, takes away the indentation of the whole cell.
             let line = line.strip_prefix(indent).unwrap_or(line);
-            code.push(if automagic(line) { "%" } else { "" }, stored);
-            code.push(line, stored);
-            code.push("\n", stored);
+            push_line(&mut code.text, line);
+            code.lines.push(stored);
         }
         let first = code.lines.first().copied();
         let is_too_long = self.code.text.len() + self.unfinished.text.len() + code.text.len() > LENGTH;
@@ -224,8 +224,15 @@ impl Program {
         let Self { mut code, unfinished, shell } = self;
         code.text.push_str(&unfinished.text);
         code.lines.extend(unfinished.lines);
-        let source = Source::of_cells(&code.text, code.lines);
-        let parsed = parse_unchecked(source.text(), ParseOptions::from(Mode::Ipython));
+        let Lined { text, lines } = code;
+        let source = Source::of_cells(&text, lines);
+        // The parser holds some states for impossible in notebooks that broken code brings about.
+        let parsed = catch_unwind(|| parse_unchecked(&text, ParseOptions::from(Mode::Ipython)));
+        let Ok(parsed) = parsed else {
+            let problem = Problem::limit(path, None, "the code of the notebook makes the parser fail");
+            problems.push(Problem { fatal: true, whose: Whose::OurBug, ..problem });
+            return PyModule { path: Some(path.clone()), shell, code_lines: rough_lines(&text), ..PyModule::default() };
+        };
         let shell_lines = u32::try_from(shell.len()).unwrap_or(u32::MAX);
         let code_lines = token_lines(source.text(), parsed.tokens()).saturating_add(shell_lines);
         problems.extend(syntax_problem(path, &source, parsed.errors(), code_lines));

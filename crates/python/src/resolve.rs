@@ -182,7 +182,8 @@ fn is_marker(base: &str) -> bool {
     base.starts_with('?') || base.starts_with("typing.") || matches!(base, "object" | "abc.ABC")
 }
 
-fn is_class_name(name: &str) -> bool {
+/// True of a dotted name whose last part is written like that of a class.
+pub(crate) fn is_class_name(name: &str) -> bool {
     name.rsplit('.').next().is_some_and(|last| last.starts_with(|first: char| first.is_uppercase()))
 }
 

@@ -28,7 +28,7 @@ fn call<'a>(module: &'a PyModule, name: &str) -> &'a Call {
 }
 
 fn definition<'a>(module: &'a PyModule, name: &str) -> &'a Definition {
-    module.definitions.iter().find(|definition| definition.name == name).unwrap()
+    module.definitions.iter().find(|definition| definition.name == name).unwrap_or_else(|| panic!("{name}"))
 }
 
 #[test]
@@ -96,6 +96,22 @@ fn calls_are_resolved_through_what_constructors_give() {
     check_calls("for model in models:\n    model.fit()", &["?.fit"]);
     check_calls("models[0].fit()\nload().fit()", &["?.fit", "?.load.fit", "?.load"]);
     check_calls("import m\n[x.fit() for x in m.all()]", &["m.all", "?.fit"]);
+}
+
+#[test]
+fn a_function_without_annotation_gives_the_instance_it_returns() {
+    let check = |body: &str, expected: &str| {
+        let text = format!("from fastapi import FastAPI, build\ndef make():\n    {body}\napp = make()\napp.get('/')\n");
+        let module = read(&text);
+        assert_eq!(module.calls.last().map(|call| call.name.as_str()), Some(expected), "{text}");
+    };
+    check("return FastAPI()", "fastapi.FastAPI.get");
+    check("app = FastAPI()\n    app.x = 1\n    return app", "fastapi.FastAPI.get");
+    check("app: object = FastAPI()\n    return app", "?.get");
+    check("app = FastAPI()\n    return app.router", "?.get");
+    check("return build()", "?.get");
+    check("yield FastAPI()", "?.get");
+    check("def inner():\n        return FastAPI()", "?.get");
 }
 
 #[test]

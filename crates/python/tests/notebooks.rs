@@ -96,6 +96,7 @@ fn magics_and_shell_lines_are_kept_apart() {
     check(&of_cells(&["%%time\nf()", "%%html\n<b>g()</b>", "%sql\nSELECT g()"]), &[("?.f", 1)], &[]);
     check(&of_cells(&["pip install a\nf()\ndf?\n"]), &[("?.f", 1)], &[("pip install a", 1)]);
     check(&of_cells(&["  f()\n  g()", "await h()"]), &[("?.f", 1), ("?.g", 1), ("?.h", 1)], &[]);
+    check(&of_cells(&["f(1\n  , g()\n  % 2)\n!!ls\n?f\nh()"]), &[("?.f", 1), ("?.g", 1), ("?.h", 1)], &[("ls", 1)]);
     check(&of_cells(&["%run train.py"]), &[], &[("%run train.py", 1)]);
     assert_eq!(sound(&of_cells(&["%md\n# Title"])).prose[0].text, "# Title\n");
 }
