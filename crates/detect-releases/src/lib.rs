@@ -1,3 +1,8 @@
 //! Probes over releases facts.
 
 #![warn(missing_docs)]
+
+use matura_facts::Probe;
+
+/// The probes of this crate.
+pub const PROBES: &[Probe] = &[];

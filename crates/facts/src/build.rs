@@ -19,8 +19,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// a vocabulary of its own that is kept there.
 pub fn build(inventory: Inventory, _tables: &Tables) -> Facts {
     let read: Vec<Collected> = inventory.files.par_iter().map(guarded).collect();
-    let mut collected = Collected::default();
-    collected.problems = inventory.problems;
+    let mut collected = Collected { problems: inventory.problems, ..Collected::default() };
     for one in read {
         collected.append(one);
     }

@@ -1,9 +1,9 @@
 //! Questions that rules and probes ask of the facts over and over.
 
-use crate::{Facts, RunCommand};
+use crate::{Facts, Run, RunCommand};
 use matura_model::fact::{Config, Document, PyModule, Trigger};
 use matura_model::history::{Commit, History};
-use matura_model::{File, Lines, RepoPath, Zone};
+use matura_model::{File, Lines, Place, RepoPath, Zone};
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -105,6 +105,34 @@ impl Facts {
     pub fn triggers_of(&self, command: &RunCommand) -> Vec<&Trigger> {
         let starts = command.starts().iter();
         starts.filter_map(|&(pipeline, trigger)| self.pipelines.get(pipeline)?.triggers.get(trigger)).collect()
+    }
+
+    /// What starts a job of a pipeline, by their indices: as [`Facts::triggers_of`] for its commands.
+    pub fn triggers_of_job(&self, pipeline: usize, job: usize) -> Vec<&Trigger> {
+        let starts = self.run_graph.starts_of_job(pipeline, job).iter();
+        starts.filter_map(|&(pipeline, trigger)| self.pipelines.get(pipeline)?.triggers.get(trigger)).collect()
+    }
+
+    /// How what stands at some lines of a file comes to run: as the module it is, as a job of a pipeline, as
+    /// a task.
+    pub fn runs_at(&self, path: &RepoPath, lines: Option<Lines>) -> Vec<Run> {
+        let covers = |inner: Lines| lines.is_none_or(|lines| inner.contains(lines.first));
+        let mut runs = self.run_graph.runs_of_module(path).to_vec();
+        for (at, pipeline) in self.pipelines.iter().enumerate().filter(|(_, pipeline)| pipeline.path == *path) {
+            for (job_at, job) in pipeline.jobs.iter().enumerate().filter(|(_, job)| covers(job.lines)) {
+                let enabled = pipeline.enabled && job.enabled;
+                runs.extend(self.triggers_of_job(at, job_at).into_iter().filter(|_| enabled).map(|trigger| Run {
+                    starter: trigger.kind.into(),
+                    pipeline: Some(at),
+                    chain: vec![Place::lines(path, trigger.lines)],
+                    imports: 0,
+                }));
+            }
+        }
+        for (at, _) in self.tasks.iter().enumerate().filter(|(_, task)| task.path == *path && covers(task.lines)) {
+            runs.extend_from_slice(self.run_graph.runs_of_task(at));
+        }
+        runs
     }
 }
 

@@ -59,7 +59,7 @@ fn read_all(files: &BTreeMap<&str, &str>, errors: &mut Vec<RuleError>) -> Source
     }
     for (path, text) in files {
         let rest = ["tables/", "signals/"].iter().any(|prefix| path.starts_with(prefix));
-        if rest || path.ends_with("questionnaire.toml") {
+        if rest || *path == "calibration.toml" || path.ends_with("questionnaire.toml") {
             continue;
         }
         let home = sources.questionnaires.iter_mut().find(|(folder, _)| path.starts_with(&format!("{folder}/")));

@@ -58,6 +58,9 @@ impl Callers {
                 known.insert(callee);
             }
             for (step_at, step) in job.steps.iter().enumerate() {
+                for callee in step.commands.iter().flat_map(|command| lookup.submitted(&command.text, caller)) {
+                    self.call(callee, Call { caller, job: Some(at) });
+                }
                 let uses = step.uses.iter().filter(|uses| uses.contains(['/', '.']));
                 let callees: Vec<usize> =
                     uses.flat_map(|uses| lookup.find(uses, pipeline)).filter(|callee| *callee != caller).collect();
@@ -207,6 +210,36 @@ impl Lookup<'_> {
                 by_name && other.provider == from.provider && other.name.as_deref() == Some(written)
             });
         named.map(|(index, _)| index).collect()
+    }
+}
+
+/// Commands that name a pipeline's file without running it.
+const NOT_SUBMITTING: &[&str] =
+    &["apply", "lint", "validate", "yamllint", "git", "cat", "cp", "sed", "echo", "diff", "compile"];
+
+impl Lookup<'_> {
+    /// Pipelines whose file a command names and that nothing but a call can start: `argo submit a.yaml`.
+    fn submitted(&self, text: &str, caller: usize) -> Vec<usize> {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let names = |word: &&str| [".yml", ".yaml", ".json"].iter().any(|end| word.ends_with(end));
+        if words.iter().any(|word| NOT_SUBMITTING.contains(word)) {
+            return Vec::new();
+        }
+        let by_hand = text.contains("workflow run");
+        let mut found = Vec::new();
+        for word in words.iter().filter(|word| names(word)) {
+            let word = word.trim_start_matches("./");
+            let fits = |path: &RepoPath| path.as_str() == word || path.as_str().ends_with(&format!("/{word}"));
+            let mut named = self.by_path.iter().filter(|(path, _)| fits(path));
+            let (Some((_, indices)), None) = (named.next(), named.next()) else { continue };
+            let waits = |index: &&usize| {
+                let triggers = self.pipelines.get(**index).map_or(&[][..], |pipeline| pipeline.triggers.as_slice());
+                let called = |kind| kind == TriggerKind::Pipeline || (by_hand && kind == TriggerKind::Manual);
+                **index != caller && triggers.iter().all(|trigger| called(trigger.kind))
+            };
+            found.extend(indices.iter().filter(waits));
+        }
+        found
     }
 }
 

@@ -9,8 +9,10 @@ mod launch;
 mod repository;
 mod runners;
 mod servers;
+mod spawn;
 mod spread;
 mod target;
+mod variables;
 mod walk;
 
 use crate::Facts;
@@ -109,6 +111,7 @@ pub struct RunGraph {
     services: Vec<RepoPath>,
     imports_of: BTreeMap<RepoPath, Vec<RepoPath>>,
     imported_by: BTreeMap<RepoPath, Vec<RepoPath>>,
+    starts_of_job: BTreeMap<(usize, usize), Vec<callers::Start>>,
 }
 
 impl RunGraph {
@@ -137,12 +140,24 @@ impl RunGraph {
         services.sort();
         let runs_of_module = modules.into_iter().filter_map(|(index, runs)| Some((path_of(index)?, runs))).collect();
         let (imports_of, imported_by) = both_ways(&edges, &repository);
-        Self { commands, runs_of_module, runs_of_task, services, imports_of, imported_by }
+        let jobs = facts
+            .pipelines
+            .iter()
+            .enumerate()
+            .flat_map(|(at, pipeline)| (0..pipeline.jobs.len()).map(move |job| (at, job)));
+        let starts_of_job =
+            jobs.map(|(at, job)| ((at, job), callers.starts_of_job(at, job, &facts.pipelines))).collect();
+        Self { commands, runs_of_module, runs_of_task, services, imports_of, imported_by, starts_of_job }
     }
 
     /// Every command that a pipeline runs, in the order of pipelines, jobs and steps.
     pub fn commands(&self) -> &[RunCommand] {
         &self.commands
+    }
+
+    /// What starts a job, as (pipeline, trigger) indices.
+    pub(crate) fn starts_of_job(&self, pipeline: usize, job: usize) -> &[(usize, usize)] {
+        self.starts_of_job.get(&(pipeline, job)).map_or(&[], Vec::as_slice)
     }
 
     /// How a module comes to run, itself or imported by what runs: first the ways with the fewest imports.

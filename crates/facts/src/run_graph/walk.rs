@@ -5,9 +5,11 @@ use super::callers::{Callers, Start};
 use super::containers;
 use super::launch::base_name;
 use super::repository::{Repository, Stand};
+use super::spawn::spawned;
 use super::target::{Target, targets};
+use super::variables::{Variables, assign, environment, expand};
 use crate::shell::simple_commands;
-use matura_model::fact::{Command, InfraTool, Job, Pipeline, Step, TaskTool, Value};
+use matura_model::fact::{Attribute, Command, InfraTool, Job, Pipeline, Step, TaskTool};
 use matura_model::{Lines, Place, RepoPath};
 use std::collections::BTreeSet;
 
@@ -16,19 +18,6 @@ const LONGEST_CHAIN: usize = 6;
 
 /// Commands of a whole repository.
 const MOST_COMMANDS: usize = 60_000;
-
-/// Calls that start a program.
-const SPAWNING: &[&str] = &[
-    "subprocess.run",
-    "subprocess.call",
-    "subprocess.check_call",
-    "subprocess.check_output",
-    "subprocess.Popen",
-    "os.system",
-    "os.popen",
-    "sh.bash",
-    "invoke.run",
-];
 
 /// How something is run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,6 +71,8 @@ struct Frame {
     means: Means,
     /// False where what is met does not run as part of the step itself.
     listed: bool,
+    /// Shell variables that are known.
+    variables: Variables,
 }
 
 impl Frame {
@@ -131,6 +122,7 @@ impl<'r, 'a> Walk<'r, 'a> {
                     via: Vec::new(),
                     means: if container { Means::Image } else { Means::Direct },
                     listed: false,
+                    variables: Variables::new(),
                 };
                 self.root = None;
                 self.visited.clear();
@@ -188,7 +180,7 @@ impl<'r, 'a> Walk<'r, 'a> {
         let dockerfile = job.image.as_deref().and_then(|image| self.repository.dockerfile_of(image));
         let targets = dockerfile.map(|path| containers::starts(path, self.repository)).unwrap_or_default();
         let stand = Stand { folder: String::new(), origin: pipeline.path.clone() };
-        let frame = Frame { stand, via: via.to_vec(), means: Means::Direct, listed: true };
+        let frame = Frame { stand, via: via.to_vec(), means: Means::Direct, listed: true, variables: Variables::new() };
         for target in targets {
             self.target(target, &Place::lines(&pipeline.path, job.lines), &frame);
         }
@@ -201,7 +193,12 @@ impl<'r, 'a> Walk<'r, 'a> {
         let here = Stand { folder: String::new(), origin: holder.path.clone() };
         let folder = step.folder.as_deref().map_or_else(String::new, |folder| self.repository.folder(folder, &here));
         let stand = Stand { folder, origin: holder.path.clone() };
-        self.script(&step.commands, true, Frame { stand, via: via.to_vec(), means: Means::Direct, listed: true });
+        let variables = self.variables_of(holder, position.0, step);
+        self.script(
+            &step.commands,
+            true,
+            Frame { stand, via: via.to_vec(), means: Means::Direct, listed: true, variables },
+        );
         if depth >= LONGEST_CHAIN {
             return;
         }
@@ -224,6 +221,18 @@ impl<'r, 'a> Walk<'r, 'a> {
         }
     }
 
+    /// The variables that a pipeline's file gives to a step.
+    fn variables_of(&self, pipeline: &Pipeline, job: usize, step: &Step) -> Variables {
+        let of_job = pipeline.jobs.get(job).map(|job| format!("jobs.{}.env.", job.id)).unwrap_or_default();
+        let entries = self.repository.facts.config(&pipeline.path).map_or(&[][..], |config| config.entries.as_slice());
+        let given = entries.iter().filter_map(|entry| {
+            let name = ["env.", "variables.", &of_job].iter().find_map(|start| entry.key.strip_prefix(start))?;
+            Some((name.to_owned(), entry.value.clone()?))
+        });
+        let of_step = step.inputs.iter().map(|(name, value)| (name.clone(), value.clone()));
+        given.chain(of_step).filter(|(name, _)| !name.contains('.')).collect()
+    }
+
     /// Commands in order. In one shell (`together`) a change of folder holds for those that follow.
     fn script(&mut self, commands: &[Command], together: bool, mut frame: Frame) {
         let start = frame.stand.folder.clone();
@@ -235,6 +244,10 @@ impl<'r, 'a> Walk<'r, 'a> {
             let place = Place::lines(&path, command.lines);
             self.list(command, &place, &frame);
             for words in simple_commands(&command.text) {
+                let words: Vec<String> = match assign(&words, &mut frame.variables) {
+                    true => continue,
+                    false => words.iter().map(|word| expand(word, &frame.variables)).collect(),
+                };
                 match words.split_first() {
                     Some((first, rest)) if matches!(base_name(first), "cd" | "pushd" | "Set-Location" | "@cd") => {
                         frame.stand.folder = self.changed_folder(rest, &frame.stand);
@@ -284,7 +297,7 @@ impl<'r, 'a> Walk<'r, 'a> {
             Target::Task(index, folder) => self.task(index, folder, &deeper),
             Target::Module(index) => {
                 if self.arrive(Goal::Module(index), frame.means, &deeper) {
-                    self.spawned(index, &deeper);
+                    self.module(index, &deeper);
                 }
             }
             Target::Server(index) => {
@@ -321,7 +334,7 @@ impl<'r, 'a> Walk<'r, 'a> {
             return;
         }
         let named = |name: &String| {
-            let here = self.repository.tasks_in(task.path.as_str()).iter().copied();
+            let mut here = self.repository.tasks_in(task.path.as_str()).iter().copied();
             let is_it = |index: &usize| {
                 self.repository
                     .facts
@@ -329,45 +342,56 @@ impl<'r, 'a> Walk<'r, 'a> {
                     .get(*index)
                     .is_some_and(|other| other.name == *name && other.tool == task.tool)
             };
-            here.filter(is_it).next()
+            here.find(is_it)
         };
         let needs: Vec<usize> = task.needs.iter().filter_map(named).collect();
         for needed in needs {
             self.target(Target::Task(needed, folder.clone()), &Place::lines(&task.path, task.lines), &frame);
         }
         let together = !matches!(task.tool, TaskTool::Make | TaskTool::Just);
+        if task.tool == TaskTool::Container {
+            for instruction in self.instructions(&task.path, "ENV.") {
+                environment(&instruction.value, &mut frame.variables);
+            }
+        }
         frame.stand = Stand { folder, origin: task.path.clone() };
         self.script(&task.commands, together, frame);
     }
 
-    /// Programs that a module starts.
-    fn spawned(&mut self, index: usize, frame: &Frame) {
-        let Some(module) = self.repository.facts.modules.get(index) else { return };
-        let Some(path) = &module.path else { return };
+    /// The programs that a module starts in its turn.
+    fn module(&mut self, index: usize, frame: &Frame) {
+        let Some(path) = self.repository.modules.path(index).cloned() else { return };
         let stand = Stand { folder: frame.stand.folder.clone(), origin: path.clone() };
         let inner = Frame { stand, listed: false, ..frame.clone() };
-        let calls = module.calls.iter().filter(|call| SPAWNING.contains(&call.name.as_str()));
-        let spawned = calls.filter_map(|call| Some((spoken(&call.arguments.first()?.value)?, call.lines)));
-        let shell =
-            module.shell.iter().map(|(text, line)| (text.trim_start_matches(['!', '%']).to_owned(), Lines::one(*line)));
-        for (text, lines) in spawned.chain(shell) {
+        for (text, lines) in self.repository.facts.modules.get(index).map(spawned).unwrap_or_default() {
             for words in simple_commands(&text) {
                 for target in targets(&words, self.repository, &inner.stand) {
-                    self.target(target, &Place::lines(path, lines), &inner);
+                    self.target(target, &Place::lines(&path, lines), &inner);
                 }
             }
         }
     }
 
+    /// The instructions of a Dockerfile whose names start so.
+    fn instructions(
+        &self,
+        dockerfile: &RepoPath,
+        start: &'static str,
+    ) -> impl Iterator<Item = &'a Attribute> + use<'a> {
+        let resources = self.repository.facts.resources.as_slice();
+        let before = resources.partition_point(|resource| resource.path < *dockerfile);
+        let here = resources.get(before..).unwrap_or_default().iter();
+        let path = dockerfile.clone();
+        let of_file = here
+            .take_while(move |resource| resource.path == path)
+            .filter(|resource| resource.tool == InfraTool::Docker);
+        of_file.flat_map(|resource| &resource.attributes).filter(move |attribute| attribute.path.starts_with(start))
+    }
+
     /// The building of an image runs its `RUN` instructions; what the image starts runs later, elsewhere.
     fn build(&mut self, dockerfile: &RepoPath, frame: &Frame) {
-        let resources = self.repository.facts.resources.iter();
-        let mut of_file =
-            resources.filter(|resource| resource.tool == InfraTool::Docker && resource.path == *dockerfile);
-        let attributes = of_file.next().map_or(&[][..], |resource| resource.attributes.as_slice());
-        let runs: Vec<Command> = attributes
-            .iter()
-            .filter(|attribute| attribute.path.starts_with("RUN."))
+        let runs: Vec<Command> = self
+            .instructions(dockerfile, "RUN.")
             .map(|attribute| Command { text: attribute.value.clone(), lines: Lines::one(attribute.line) })
             .collect();
         let stand = Stand { folder: String::new(), origin: dockerfile.clone() };
@@ -377,22 +401,5 @@ impl<'r, 'a> Walk<'r, 'a> {
         for target in containers::starts(dockerfile, self.repository) {
             self.target(target, &Place::file(dockerfile), &later);
         }
-    }
-}
-
-/// The command line in the first argument of a call.
-fn spoken(value: &Value) -> Option<String> {
-    match value {
-        Value::Str(text) => Some(text.clone()),
-        Value::List(items) => {
-            let words = items.iter().map(|item| match item {
-                Value::Str(text) => text.as_str(),
-                // `sys.executable` stands first in many of them.
-                Value::Name(name) if name == "sys.executable" => "python",
-                _ => "{}",
-            });
-            Some(words.collect::<Vec<_>>().join(" "))
-        }
-        _ => None,
     }
 }

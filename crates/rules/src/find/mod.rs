@@ -58,7 +58,6 @@ pub enum Finder {
 
 /// See [`crate::source::ProseSource`].
 #[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "the keys of the rule file, documented in `source`")]
 pub struct Prose {
     pub any: Expressions,
     pub all: Vec<Regex>,
@@ -72,7 +71,6 @@ pub struct Prose {
 
 /// See [`crate::source::LinkSource`].
 #[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "the keys of the rule file, documented in `source`")]
 pub struct Link {
     pub to: Expressions,
     pub text: Expressions,
@@ -84,7 +82,6 @@ pub struct Link {
 
 /// See [`crate::source::PipelineSource`].
 #[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "the keys of the rule file, documented in `source`")]
 pub struct PipelineFind {
     pub runs: Vec<(String, CommandPattern)>,
     pub uses: Names,
@@ -101,7 +98,6 @@ pub struct PipelineFind {
 
 /// See [`crate::source::CallSource`].
 #[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "the keys of the rule file, documented in `source`")]
 pub struct CallFind {
     pub name: Names,
     pub not: Names,
@@ -114,7 +110,6 @@ pub struct CallFind {
 
 /// See [`crate::source::DefineSource`].
 #[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "the keys of the rule file, documented in `source`")]
 pub struct DefineFind {
     pub name: Expressions,
     pub kinds: Vec<DefinitionKind>,
@@ -130,7 +125,6 @@ pub struct DefineFind {
 
 /// See [`crate::source::ResourceSource`].
 #[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "the keys of the rule file, documented in `source`")]
 pub struct ResourceFind {
     pub kind: Names,
     pub not: Names,
@@ -142,7 +136,6 @@ pub struct ResourceFind {
 
 /// See [`crate::source::TaskSource`].
 #[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "the keys of the rule file, documented in `source`")]
 pub struct TaskFind {
     pub tools: Vec<TaskTool>,
     pub name: Expressions,
@@ -189,7 +182,7 @@ named!(TriggerKind: "pull_request" => Self::PullRequest, "push" => Self::Push, "
     "schedule" => Self::Schedule, "manual" => Self::Manual, "pipeline" => Self::Pipeline, "event" => Self::Event);
 named!(Starter: "pull_request" => Self::PullRequest, "push" => Self::Push, "tag" => Self::Tag, "release" => Self::Release,
     "schedule" => Self::Schedule, "manual" => Self::Manual, "pipeline" => Self::Pipeline, "event" => Self::Event,
-    "request" => Self::Request, "test" => Self::Test);
+    "request" => Self::Request, "container" => Self::Container, "test" => Self::Test);
 named!(Provider: "github" => Self::GitHubActions, "gitlab" => Self::GitLabCi, "azure" => Self::AzurePipelines,
     "circleci" => Self::CircleCi, "jenkins" => Self::Jenkins, "bitbucket" => Self::Bitbucket, "travis" => Self::Travis,
     "cloudbuild" => Self::CloudBuild, "codebuild" => Self::CodeBuild, "taskcluster" => Self::Taskcluster,

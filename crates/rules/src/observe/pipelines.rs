@@ -4,7 +4,7 @@ use super::Look;
 use super::files::matches;
 use crate::find::{Finder, PipelineFind, TaskFind};
 use matura_facts::{CommandPattern, RunCommand};
-use matura_model::fact::{Hook, Job, Pipeline, Step, Task, TriggerKind};
+use matura_model::fact::{Hook, Job, Pipeline, Step, Task, Trigger, TriggerKind};
 use matura_model::{Lines, Place, Sighting, Strength};
 
 impl Look<'_> {
@@ -53,7 +53,7 @@ impl Look<'_> {
             if (tool.is_none() && !find.runs.is_empty()) || !self.wanted_command(command, find) {
                 continue;
             }
-            let kinds = graph.triggers_of(command);
+            let kinds = kinds(&self.facts().triggers_of(command));
             let note = format!("runs `{}`{}", shortened(&command.text), started(&kinds));
             let tool = tool.map(|(name, _)| name.clone());
             let first = self.sighting(command.place.clone(), note.clone(), Strength::Exercised);
@@ -74,7 +74,7 @@ impl Look<'_> {
             && command.enabled != find.disabled
             && find.may_fail.is_none_or(|may_fail| may_fail == command.may_fail)
             && matches(&find.matching, &command.text)
-            && triggered(&self.facts().run_graph.triggers_of(command), find)
+            && triggered(&kinds(&self.facts().triggers_of(command)), find)
             && placed(pipeline, job, step, find)
     }
 
@@ -82,14 +82,13 @@ impl Look<'_> {
         if find.uses.is_empty() {
             return Vec::new();
         }
-        let graph = &self.facts().run_graph;
         let mut sightings = Vec::new();
         for (pipeline, at) in self.facts().pipelines.iter().zip(0usize..) {
             if !self.looks_at(&pipeline.path) {
                 continue;
             }
             for (job, job_at) in pipeline.jobs.iter().zip(0usize..) {
-                let triggers = graph.job_triggers(at, job_at);
+                let triggers = kinds(&self.facts().triggers_of_job(at, job_at));
                 if !triggered(&triggers, find) {
                     continue;
                 }
@@ -116,6 +115,14 @@ impl Look<'_> {
             && (find.matching.is_none() || step.inputs.iter().any(|(key, value)| matches(&find.matching, &format!("{key}: {value}"))))
             && placed(pipeline, job, Some(step), find)
     }
+}
+
+/// The kinds of some triggers, each once.
+fn kinds(triggers: &[&Trigger]) -> Vec<TriggerKind> {
+    let mut kinds: Vec<TriggerKind> = triggers.iter().map(|trigger| trigger.kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds
 }
 
 fn hook_runs(hook: &Hook, runs: &[CommandPattern]) -> bool {

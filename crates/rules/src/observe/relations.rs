@@ -54,7 +54,7 @@ impl Look<'_> {
     /// What starts a place: the runs of its module, or the triggers of its pipeline or task.
     fn runs_of(&self, place: &Place) -> Vec<Run> {
         let Place::File { path, lines } = place else { return Vec::new() };
-        self.facts().run_graph.runs_at(self.facts(), path, *lines)
+        self.facts().runs_at(path, *lines)
     }
 
     fn started_by(&self, sightings: &[Sighting], starters: &[Starter]) -> Vec<Sighting> {
@@ -158,6 +158,7 @@ fn starter_name(starter: Starter) -> &'static str {
         Starter::Pipeline => "another pipeline",
         Starter::Event => "an event",
         Starter::Request => "a request",
+        Starter::Container => "a container",
         Starter::Test => "a test run",
     }
 }
