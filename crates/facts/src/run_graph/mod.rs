@@ -1,6 +1,7 @@
 //! What starts what: from the triggers of pipelines over steps, tasks, scripts and images to the
 //! modules that run, and from there along imports. Nothing is executed; commands are read as words.
 
+mod arrival;
 mod callers;
 mod containers;
 mod declared;
@@ -16,13 +17,14 @@ mod variables;
 mod walk;
 
 use crate::Facts;
+use arrival::{Arrival, Goal, Means};
 use callers::Callers;
 use imports::Edge;
 use matura_model::fact::TriggerKind;
 use matura_model::{Place, RepoPath};
 use repository::Repository;
 use std::collections::BTreeMap;
-use walk::{Arrival, Goal, Means, Walk};
+use walk::Walk;
 
 /// What sets something off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,9 +1,9 @@
 //! From what is run to all that runs with it through imports.
 
+use super::arrival::{Arrival, Goal, Means};
 use super::callers::{Callers, kind};
 use super::imports::Edge;
 use super::repository::Repository;
-use super::walk::{Arrival, Goal, Means};
 use super::{Run, Starter};
 use matura_model::fact::Trigger;
 use matura_model::{Lines, Place};
