@@ -126,6 +126,32 @@ fn workflows_wait_for_others() {
 }
 
 #[test]
+fn commands_submit_pipelines() {
+    let ci = workflow(
+        "{schedule: [{cron: '0 1 * * *'}]}",
+        "      - run: argo submit flows/train.yaml\n      - run: argo lint flows/other.yaml\n",
+    );
+    let flow = |script: &str| {
+        format!(
+            "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {{generateName: a-}}\nspec:\n  entrypoint: main\n  templates:\n    - name: main\n      container: {{image: x, command: [python, {script}]}}\n"
+        )
+    };
+    let files = [
+        (".github/workflows/ci.yml", ci.as_str()),
+        ("flows/train.yaml", &flow("train.py")),
+        ("flows/other.yaml", &flow("other.py")),
+        ("train.py", "print(1)\n"),
+        ("other.py", "print(1)\n"),
+    ];
+    let facts = facts(&files);
+    let scheduled = |path: &str| {
+        let runs = facts.run_graph.runs_of_module(&RepoPath::new(path)).iter();
+        runs.filter(|run| run.starter == Starter::Schedule).count()
+    };
+    assert_eq!((scheduled("train.py"), scheduled("other.py")), (1, 0));
+}
+
+#[test]
 fn jobs_limit_what_starts_them() {
     let text = "on: [push, schedule, pull_request]\njobs:\n  a:\n    if: github.event_name == 'pull_request'\n    runs-on: x\n    steps:\n      - run: pytest\n      - run: rm x\n        if: false\n";
     check_commands(&[(".github/workflows/a.yml", text)], &["pytest <  [PullRequest]", "rm x off <  [PullRequest]"]);
@@ -171,7 +197,7 @@ fn building_an_image_is_not_starting_it() {
     let nightly = workflow("{schedule: [{cron: '0 1 * * *'}]}", "      - run: docker run --rm train\n");
     let files = [
         (".github/workflows/ci.yml", ci.as_str()),
-        ("Dockerfile", "FROM python:3.11\nRUN pip install .\nCMD python train.py\n"),
+        ("Dockerfile", "FROM python:3.11\nRUN --mount=type=cache,target=/x pip install .\nCMD python train.py\n"),
         ("train.py", "print(1)\n"),
     ];
     check_commands(&files, &["docker build -t train . <  [Push]", "pip install . < .github/workflows/ci.yml:6 [Push]"]);

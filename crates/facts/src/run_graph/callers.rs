@@ -218,23 +218,24 @@ const NOT_SUBMITTING: &[&str] =
     &["apply", "lint", "validate", "yamllint", "git", "cat", "cp", "sed", "echo", "diff", "compile"];
 
 impl Lookup<'_> {
-    /// Pipelines whose file a command names and that nothing but a call can start: `argo submit a.yaml`.
+    /// Pipelines whose file a command names and that nothing but a call or a person starts: `argo submit a.yaml`.
     fn submitted(&self, text: &str, caller: usize) -> Vec<usize> {
         let words: Vec<&str> = text.split_whitespace().collect();
         let names = |word: &&str| [".yml", ".yaml", ".json"].iter().any(|end| word.ends_with(end));
         if words.iter().any(|word| NOT_SUBMITTING.contains(word)) {
             return Vec::new();
         }
-        let by_hand = text.contains("workflow run");
         let mut found = Vec::new();
         for word in words.iter().filter(|word| names(word)) {
+            // A path from the top is one of an image: only the name is the same in the repository.
+            let word = if word.starts_with('/') { word.rsplit('/').next().unwrap_or(word) } else { word };
             let word = word.trim_start_matches("./");
             let fits = |path: &RepoPath| path.as_str() == word || path.as_str().ends_with(&format!("/{word}"));
             let mut named = self.by_path.iter().filter(|(path, _)| fits(path));
             let (Some((_, indices)), None) = (named.next(), named.next()) else { continue };
             let waits = |index: &&usize| {
                 let triggers = self.pipelines.get(**index).map_or(&[][..], |pipeline| pipeline.triggers.as_slice());
-                let called = |kind| kind == TriggerKind::Pipeline || (by_hand && kind == TriggerKind::Manual);
+                let called = |kind| matches!(kind, TriggerKind::Pipeline | TriggerKind::Manual);
                 **index != caller && triggers.iter().all(|trigger| called(trigger.kind))
             };
             found.extend(indices.iter().filter(waits));

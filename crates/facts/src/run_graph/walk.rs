@@ -359,7 +359,7 @@ impl<'r, 'a> Walk<'r, 'a> {
     fn build(&mut self, dockerfile: &RepoPath, frame: &Frame) {
         let runs: Vec<Command> = self
             .instructions(dockerfile, "RUN.")
-            .map(|attribute| Command { text: attribute.value.clone(), lines: Lines::one(attribute.line) })
+            .map(|attribute| Command { text: without_flags(&attribute.value), lines: Lines::one(attribute.line) })
             .collect();
         let stand = Stand { folder: String::new(), origin: dockerfile.clone() };
         let inner = Frame { stand, ..frame.clone() };
@@ -369,4 +369,13 @@ impl<'r, 'a> Walk<'r, 'a> {
             self.target(target, &Place::file(dockerfile), &later);
         }
     }
+}
+
+/// A `RUN` instruction without its own flags: `--mount=type=cache,target=/x pip install .`.
+fn without_flags(instruction: &str) -> String {
+    let mut rest = instruction.trim_start();
+    while let Some((_, after)) = rest.split_once(char::is_whitespace).filter(|(flag, _)| flag.starts_with("--")) {
+        rest = after.trim_start();
+    }
+    rest.to_owned()
 }
