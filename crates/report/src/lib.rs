@@ -1,3 +1,28 @@
 //! The report value and its renderers.
+//!
+//! [`build`] turns what was assessed into a [`Report`], a plain value that every format is made from.
+//! The renderers are pure functions of it; nothing here reads a clock, a terminal or a disk.
 
 #![warn(missing_docs)]
+
+mod build;
+mod criteria;
+mod diagnostic;
+mod explain;
+mod json;
+mod mask;
+mod paint;
+mod profile;
+mod schema;
+mod terminal;
+pub mod value;
+
+pub use build::{About, build, criterion};
+pub use criteria::{criterion_page, listing};
+pub use explain::explain;
+pub use json::json;
+pub use mask::mask;
+pub use paint::{Style, plain, plain_line};
+pub use schema::schema;
+pub use terminal::terminal;
+pub use value::Report;

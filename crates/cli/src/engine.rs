@@ -1,0 +1,131 @@
+//! Rules, loaded once; and a scan with them.
+
+use crate::probes::probes;
+use crate::progress::Progress;
+use anyhow::{Context, Result, bail};
+use matura_answer::{Assessed, Calibration, assess};
+use matura_facts::Facts;
+use matura_inventory::Options;
+use matura_rules::{Rulebook, nearest};
+use matura_tables::{Tables, embedded_files};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// The fitted confidences, below the folder of rules.
+const CALIBRATION: &str = "calibration.toml";
+
+/// Everything a scan needs besides the checkout.
+pub struct Engine {
+    /// The tables by which files are classed.
+    pub tables: Tables,
+    /// The questionnaires.
+    pub book: Rulebook,
+    /// The fitted confidences.
+    pub calibration: Calibration,
+}
+
+/// A scanned checkout.
+pub struct Scan {
+    /// What was found in it.
+    pub facts: Facts,
+    /// What was answered.
+    pub assessed: Assessed,
+    /// The name of the scanned folder.
+    pub name: String,
+    /// How long each phase took.
+    pub timings: Vec<(&'static str, Duration)>,
+}
+
+impl Engine {
+    /// The built-in rules, with those of a folder added or, under the same path, in their place.
+    pub fn load(folder: Option<&Path>) -> Result<Self> {
+        let own = folder.map(rule_files).transpose()?.unwrap_or_default();
+        let mut files: BTreeMap<&str, &str> = embedded_files().iter().copied().collect();
+        files.extend(own.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+        let files: Vec<(&str, &str)> = files.into_iter().collect();
+        let book = matura_rules::load(&files, &probes()).map_err(|errors| mistakes(folder, &errors))?;
+        let tables = Tables::parse(&files).map_err(|errors| mistakes(folder, &errors))?;
+        let calibration = files.iter().find(|(path, _)| *path == CALIBRATION).map(|(_, text)| Calibration::parse(text));
+        let calibration = calibration.transpose().with_context(|| format!("{CALIBRATION}: restore the file"))?;
+        Ok(Self { tables, book, calibration: calibration.unwrap_or_default() })
+    }
+
+    /// Reads a checkout and answers every criterion.
+    pub fn scan(&self, path: &Path) -> Result<Scan> {
+        let progress = Progress::start();
+        let mut timings = Vec::new();
+        let mut phase = |name: &'static str, since: Instant| timings.push((name, since.elapsed()));
+        progress.phase("reading files and history");
+        let since = Instant::now();
+        let inventory = matura_inventory::read(path, &self.tables, &Options::default())?;
+        phase("read", since);
+        progress.phase("understanding what they say");
+        let since = Instant::now();
+        let facts = matura_facts::build(inventory, &self.tables);
+        phase("facts", since);
+        progress.phase("answering");
+        let since = Instant::now();
+        let assessed = assess(&self.book, &facts, &self.calibration);
+        phase("answers", since);
+        Ok(Scan { facts, assessed, name: name_of(path), timings })
+    }
+
+    /// The index of the criterion with this id; the error names the nearest.
+    pub fn criterion(&self, id: &str) -> Result<usize> {
+        let wanted = id.to_lowercase();
+        let known = |key: &str| key.to_lowercase() == wanted;
+        match self.book.criteria.iter().position(|criterion| known(&criterion.key) || known(&criterion.name)) {
+            Some(at) => Ok(at),
+            None => {
+                let near = nearest(&wanted, self.book.criteria.iter().map(|criterion| criterion.key.as_str()));
+                let hint = near.map(|near| format!("did you mean {near}? ")).unwrap_or_default();
+                bail!("there is no criterion {id}; {hint}`matura criteria` lists them all")
+            }
+        }
+    }
+}
+
+fn mistakes<E: ToString>(folder: Option<&Path>, errors: &[E]) -> anyhow::Error {
+    let place = folder.map_or("the built-in rules".to_owned(), |folder| format!("the rules in {}", folder.display()));
+    let list: Vec<String> = errors.iter().map(|error| format!("\n  {}", error.to_string())).collect();
+    let count = if list.len() == 1 { "this mistake".to_owned() } else { format!("these {} mistakes", list.len()) };
+    anyhow::anyhow!("{place} cannot be used before {count} are corrected:{}", list.concat())
+}
+
+/// The last part of the folder's own path, wherever it is given from.
+fn name_of(path: &Path) -> String {
+    let resolved = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    resolved.file_name().map_or_else(|| "/".to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+/// The rule files below a folder, as (path below it, text).
+fn rule_files(folder: &Path) -> Result<Vec<(String, String)>> {
+    if !folder.is_dir() {
+        bail!("there is no folder of rules {}; give one with --rules DIR", folder.display());
+    }
+    let mut files = Vec::new();
+    let mut open: Vec<PathBuf> = vec![folder.to_owned()];
+    while let Some(next) = open.pop() {
+        let unreadable = || format!("the rules in {} cannot be read; check its permissions", next.display());
+        for entry in std::fs::read_dir(&next).with_context(unreadable)? {
+            let entry = entry.with_context(unreadable)?;
+            let path = entry.path();
+            if entry.file_type().with_context(unreadable)?.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "toml") {
+                let text = std::fs::read_to_string(&path)
+                    .with_context(|| format!("the rule file {} cannot be read as text", path.display()))?;
+                files.push((name_below(folder, &path), text));
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn name_below(folder: &Path, path: &Path) -> String {
+    let below = path.strip_prefix(folder).unwrap_or(path);
+    let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    parts.join("/")
+}

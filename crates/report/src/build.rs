@@ -1,0 +1,227 @@
+//! From what was assessed to the report value.
+
+use crate::diagnostic::diagnostics;
+use crate::mask::mask;
+use crate::profile::profile;
+use crate::value::{self, Report, SCHEMA};
+use jiff::Timestamp;
+use matura_answer::{Assessed, Assessment};
+use matura_facts::Facts;
+use matura_model::{Answer, Basis, Place, Strength};
+use matura_rules::{Criterion, Questionnaire, Rulebook};
+
+/// The questionnaire that the report answers.
+const ASSESSMENT: &str = "assessment";
+
+/// What a report says about its making, which neither the checkout nor the rules tell.
+#[derive(Clone, Debug)]
+pub struct About<'a> {
+    /// The folder as shown: its own name, without the folders above it, so that two machines make
+    /// the same report.
+    pub path: &'a str,
+    /// The version of the tool.
+    pub version: &'a str,
+    /// When: seconds since 1970, UTC.
+    pub scanned_at: i64,
+    /// The confidence, between 0 and 1, from which an answer needs no confirmation.
+    pub threshold: f64,
+}
+
+/// The report on a repository.
+pub fn build(facts: &Facts, book: &Rulebook, assessed: &Assessed, about: &About<'_>) -> Report {
+    let questionnaire = book.questionnaire(ASSESSMENT);
+    let criteria: Vec<value::Criterion> = questionnaire
+        .into_iter()
+        .flat_map(|questionnaire| &questionnaire.criteria)
+        .filter_map(|at| criterion(book, assessed, *at, about.threshold))
+        .collect();
+    Report {
+        schema: SCHEMA.to_owned(),
+        tool: value::Tool {
+            name: "matura".to_owned(),
+            version: about.version.to_owned(),
+            rules: book.fingerprint.clone(),
+        },
+        repository: repository(facts, about),
+        scanned_at: Timestamp::from_second(about.scanned_at).unwrap_or(Timestamp::UNIX_EPOCH).to_string(),
+        profile: profile(facts, book, assessed),
+        summary: summary(questionnaire, &criteria),
+        diagnostics: diagnostics(&facts.problems),
+        criteria,
+    }
+}
+
+/// What the report says about one criterion of any questionnaire, by its index in the rulebook.
+pub fn criterion(book: &Rulebook, assessed: &Assessed, at: usize, threshold: f64) -> Option<value::Criterion> {
+    let rule: &Criterion = book.criteria.get(at)?;
+    let found: &Assessment = assessed.assessments.get(at)?;
+    let advised = matches!(found.answer, Answer::No | Answer::Partial);
+    Some(value::Criterion {
+        id: rule.id.clone(),
+        number: rule.number,
+        section: rule.section.clone(),
+        statement: rule.title.clone(),
+        answer: found.answer.into(),
+        confidence: found.confidence.share(),
+        status: status(found, threshold),
+        reason: mask(&found.reason).into_owned(),
+        basis: found.basis.into(),
+        would_change: given(&found.would_change),
+        evidence: evidence(book, found),
+        searched: found
+            .searched
+            .iter()
+            .map(|searched| value::Searched { what: searched.what.clone(), count: searched.count })
+            .collect(),
+        advice: given(&rule.remedy).filter(|_| advised),
+    })
+}
+
+fn given(text: &str) -> Option<String> {
+    (!text.trim().is_empty()).then(|| mask(text.trim()).into_owned())
+}
+
+fn status(found: &Assessment, threshold: f64) -> value::Status {
+    match found.answer {
+        Answer::Unknown => value::Status::Manual,
+        _ if found.confidence.share() >= threshold => value::Status::Auto,
+        _ => value::Status::Suggested,
+    }
+}
+
+/// The evidence of an answer as the report shows it.
+pub(crate) fn evidence(book: &Rulebook, found: &Assessment) -> Vec<value::Evidence> {
+    found.evidence.iter().map(|piece| one_piece(book, piece)).collect()
+}
+
+fn one_piece(book: &Rulebook, piece: &matura_answer::Evidence) -> value::Evidence {
+    let sighting = &piece.sighting;
+    let mut shown = value::Evidence {
+        signal: book.signals.get(piece.signal).map(|signal| signal.id.clone()).unwrap_or_default(),
+        supports: piece.supports,
+        strength: sighting.strength.into(),
+        path: None,
+        line: None,
+        end_line: None,
+        commit: None,
+        tag: None,
+        excerpt: mask(&piece.excerpt).into_owned(),
+        message: mask(&sighting.note).into_owned(),
+    };
+    match &sighting.place {
+        Place::File { path, lines } => {
+            shown.path = Some(path.to_string());
+            shown.line = lines.map(|lines| lines.first);
+            shown.end_line = lines.map(|lines| lines.last);
+        }
+        Place::Commit { id, .. } => shown.commit = Some(id.clone()),
+        Place::Tag { name, commit } => {
+            shown.tag = Some(name.clone());
+            shown.commit = Some(commit.clone());
+        }
+        Place::Absence { sought, among } if shown.message.is_empty() => {
+            shown.message = format!("{sought}: none among {among}");
+        }
+        Place::Absence { .. } => {}
+    }
+    shown
+}
+
+fn repository(facts: &Facts, about: &About<'_>) -> value::Repository {
+    let history = facts.history.as_ref().ok();
+    value::Repository {
+        path: about.path.to_owned(),
+        commit: history.and_then(|history| history.head.clone()),
+        branch: history.and_then(|history| history.branch.clone()),
+        dirty: history.map(|history| history.dirty),
+        shallow: history.map(|history| history.shallow),
+        remote: history.and_then(|history| history.remote.as_deref()).map(|remote| mask(remote).into_owned()),
+    }
+}
+
+fn summary(questionnaire: Option<&Questionnaire>, criteria: &[value::Criterion]) -> value::Summary {
+    let sections = questionnaire.map(|questionnaire| questionnaire.sections.as_slice()).unwrap_or_default();
+    let sections: Vec<value::SectionSummary> = sections
+        .iter()
+        .filter(|section| criteria.iter().any(|criterion| criterion.section == section.id) || !section.id.contains('.'))
+        .map(|section| {
+            let count =
+                |answer| criteria.iter().filter(|one| one.section == section.id && one.answer == answer).count();
+            value::SectionSummary {
+                id: section.id.clone(),
+                title: section.title.clone(),
+                bare_minimum: section.bare_minimum,
+                yes: count(value::Answer::Yes),
+                partial: count(value::Answer::Partial),
+                no: count(value::Answer::No),
+                na: count(value::Answer::Na),
+                unknown: count(value::Answer::Unknown),
+            }
+        })
+        .collect();
+    value::Summary {
+        mature: mature(&sections),
+        sections,
+        to_confirm: criteria.iter().filter(|criterion| criterion.status != value::Status::Auto).count(),
+    }
+}
+
+fn mature(sections: &[value::SectionSummary]) -> Option<bool> {
+    let bare: Vec<_> = sections.iter().filter(|section| section.bare_minimum).collect();
+    let unmet = bare.iter().any(|section| section.no + section.partial > 0);
+    let open = bare.iter().any(|section| section.unknown > 0);
+    let asked = bare.iter().any(|section| section.total() > 0);
+    match (unmet, open || !asked) {
+        (true, _) => Some(false),
+        (false, true) => None,
+        (false, false) => Some(true),
+    }
+}
+
+impl From<Answer> for value::Answer {
+    fn from(answer: Answer) -> Self {
+        match answer {
+            Answer::Yes => Self::Yes,
+            Answer::Partial => Self::Partial,
+            Answer::No => Self::No,
+            Answer::NotApplicable => Self::Na,
+            Answer::Unknown => Self::Unknown,
+        }
+    }
+}
+
+impl From<value::Answer> for Answer {
+    fn from(answer: value::Answer) -> Self {
+        match answer {
+            value::Answer::Yes => Self::Yes,
+            value::Answer::Partial => Self::Partial,
+            value::Answer::No => Self::No,
+            value::Answer::Na => Self::NotApplicable,
+            value::Answer::Unknown => Self::Unknown,
+        }
+    }
+}
+
+impl From<Basis> for value::Basis {
+    fn from(basis: Basis) -> Self {
+        match basis {
+            Basis::Observed => Self::Observed,
+            Basis::Contradicted => Self::Contradicted,
+            Basis::NotFound => Self::NotFound,
+            Basis::Presupposed => Self::Presupposed,
+            Basis::NotApplicable => Self::NotApplicable,
+            Basis::NotObservable => Self::NotObservable,
+        }
+    }
+}
+
+impl From<Strength> for value::Strength {
+    fn from(strength: Strength) -> Self {
+        match strength {
+            Strength::Mentioned => Self::Mentioned,
+            Strength::Declared => Self::Declared,
+            Strength::Configured => Self::Configured,
+            Strength::Exercised => Self::Exercised,
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! Text for a terminal: colour, width, wrapping, and escaping of what a repository could smuggle in.
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// Lines are never longer than this, however wide the terminal is: long lines are hard to read.
+const WIDEST: usize = 120;
+/// Nor is the text squeezed below this.
+const NARROWEST: usize = 60;
+
+/// How text for a terminal is rendered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// True for colours.
+    pub color: bool,
+    /// The number of columns.
+    pub width: usize,
+}
+
+impl Style {
+    /// The columns that are used.
+    pub(crate) fn columns(&self) -> usize {
+        self.width.clamp(NARROWEST, WIDEST)
+    }
+
+    /// `text` in a colour.
+    pub(crate) fn paint(&self, ink: Ink, text: &str) -> String {
+        if self.color && !text.is_empty() { format!("\x1b[{}m{text}\x1b[0m", ink.code()) } else { text.to_owned() }
+    }
+}
+
+/// What a text is, and so how it is coloured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ink {
+    Heading,
+    Good,
+    Half,
+    Bad,
+    Open,
+    Faint,
+    Place,
+}
+
+impl Ink {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Heading => "1",
+            Self::Good => "32",
+            Self::Half => "33",
+            Self::Bad => "31",
+            Self::Open => "35",
+            Self::Faint => "2",
+            Self::Place => "36",
+        }
+    }
+}
+
+/// `text` on one line: white space is a single space, and control characters, which could command the
+/// terminal, and characters that reorder or hide text are written as escapes.
+pub fn plain_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_whitespace() {
+            if !line.is_empty() && !line.ends_with(' ') {
+                line.push(' ');
+            }
+        } else {
+            push_plain(&mut line, c);
+        }
+    }
+    line.truncate(line.trim_end().len());
+    line
+}
+
+/// As [`plain_line`], but with its line ends and indentation.
+pub fn plain(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' => shown.push('\n'),
+            '\t' => shown.push_str("    "),
+            c => push_plain(&mut shown, c),
+        }
+    }
+    shown
+}
+
+fn push_plain(text: &mut String, c: char) {
+    let is_hidden = matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}');
+    match c {
+        // They only choose how the character before looks; without them it stays itself.
+        '\u{fe00}'..='\u{fe0f}' | '\u{200d}' => {}
+        c if c.is_control() || is_hidden => text.extend(c.escape_unicode()),
+        c => text.push(c),
+    }
+}
+
+/// The columns that a text takes.
+pub(crate) fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// The start of `text` that fits in `columns`, with an ellipsis when something was cut.
+pub(crate) fn cut(text: &str, columns: usize) -> String {
+    if width(text) <= columns {
+        return text.to_owned();
+    }
+    let mut shown = prefix(text, columns.saturating_sub(1)).trim_end().to_owned();
+    shown.push('…');
+    shown
+}
+
+/// The end of a path that fits in `columns`: its last parts say the most.
+pub(crate) fn cut_left(text: &str, columns: usize) -> String {
+    if width(text) <= columns {
+        return text.to_owned();
+    }
+    let mut taken = 0;
+    let tail: Vec<char> = text
+        .chars()
+        .rev()
+        .take_while(|c| {
+            taken += c.width().unwrap_or(0);
+            taken < columns
+        })
+        .collect();
+    std::iter::once('…').chain(tail.into_iter().rev()).collect()
+}
+
+fn prefix(text: &str, columns: usize) -> &str {
+    let mut taken = 0;
+    let end = text.char_indices().find(|(_, c)| {
+        taken += c.width().unwrap_or(0);
+        taken > columns
+    });
+    end.and_then(|(end, _)| text.get(..end)).unwrap_or(text)
+}
+
+/// `text` filled up with spaces to `columns`.
+pub(crate) fn pad(text: &str, columns: usize) -> String {
+    format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
+}
+
+/// `text` broken at spaces into lines of at most `columns`; a longer word is broken within.
+pub(crate) fn wrap(text: &str, columns: usize) -> Vec<String> {
+    let columns = columns.max(10);
+    let mut lines: Vec<String> = Vec::new();
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        let mut word = word;
+        if !line.is_empty() && width(&line) + 1 + width(word) > columns {
+            lines.push(std::mem::take(&mut line));
+        }
+        while width(word) > columns {
+            let start = prefix(word, columns);
+            let (start, rest) = word.split_at(start.len());
+            if start.is_empty() {
+                break;
+            }
+            lines.push(start.to_owned());
+            word = rest;
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    if !line.is_empty() {
+        lines.push(line);
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn commands_to_the_terminal_are_shown_not_obeyed() {
+        assert_eq!(plain_line("a\x1b[31mred\x07"), "a\\u{1b}[31mred\\u{7}");
+        assert_eq!(plain_line("c1 \u{9b}31m"), "c1 \\u{9b}31m");
+        assert_eq!(plain_line("bidi \u{202e}txt.exe"), "bidi \\u{202e}txt.exe");
+        assert_eq!(plain_line("  two\r\n\tlines "), "two lines");
+        assert_eq!(plain("  a\r\n\tb"), "  a\\u{d}\n    b");
+        assert_eq!(plain_line("naïve 模型 ✅"), "naïve 模型 ✅");
+    }
+
+    #[test]
+    fn width_counts_columns_not_characters() {
+        assert_eq!(cut("模型模型", 5), "模型…");
+        assert_eq!(cut("模型", 4), "模型");
+        assert_eq!(cut_left("src/models/train.py:12", 12), "…train.py:12");
+        assert_eq!(wrap("模型模型 abc defghijk lm", 10), ["模型模型", "abc", "defghijk", "lm"].map(str::to_owned));
+        assert_eq!(pad("模", 4), "模  ");
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_wider_than_asked_and_no_control_character_is_left(text in any::<String>(), columns in 10usize..80) {
+            let shown = plain_line(&text);
+            prop_assert!(shown.chars().all(|c| !c.is_control()));
+            prop_assert!(width(&cut(&shown, columns)) <= columns);
+            prop_assert!(width(&cut_left(&shown, columns)) <= columns);
+            for line in wrap(&shown, columns) {
+                prop_assert!(width(&line) <= columns, "{line:?}");
+            }
+        }
+    }
+}

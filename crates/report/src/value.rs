@@ -1,0 +1,341 @@
+//! The report as data: the types behind the schema `matura.report/1`.
+//!
+//! Field order here is the order in the JSON text. Adding a field is a compatible change; renaming or
+//! removing one needs a new schema name.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The name of the schema.
+pub const SCHEMA: &str = "matura.report/1";
+
+/// A scan of one checkout.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Report {
+    /// `matura.report/1`.
+    pub schema: String,
+    /// What made the report.
+    pub tool: Tool,
+    /// What was scanned.
+    pub repository: Repository,
+    /// When, as RFC 3339 in UTC. The only field that differs between two scans of one commit.
+    pub scanned_at: String,
+    /// What kind of project it is.
+    pub profile: Profile,
+    /// Counts.
+    pub summary: Summary,
+    /// What could not be read or understood.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The criteria in the order of the assessment, numbers 1 to 60.
+    pub criteria: Vec<Criterion>,
+}
+
+/// What made the report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Tool {
+    /// `matura`.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// A fingerprint of the rule files: it changes with any of them.
+    pub rules: String,
+}
+
+/// What was scanned.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Repository {
+    /// The name of the scanned folder, without the folders above it.
+    pub path: String,
+    /// The commit that is checked out; null without a history.
+    pub commit: Option<String>,
+    /// The branch that is checked out; null on a detached HEAD.
+    pub branch: Option<String>,
+    /// True when tracked files differ from the commit; null without a history.
+    pub dirty: Option<bool>,
+    /// True when older commits are missing from the clone; null without a history.
+    pub shallow: Option<bool>,
+    /// The address it was cloned from, without user name or token.
+    pub remote: Option<String>,
+}
+
+/// What kind of project it is, and why the scanner thinks so. Besides `kind` and `languages` it holds
+/// one property for each criterion of the questionnaire `profile`: `serving`, `batch`, ….
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Profile {
+    /// The kind of project; null when the rules name none.
+    pub kind: Option<Kind>,
+    /// What the code is written in, the largest share first.
+    pub languages: Vec<Language>,
+    /// The project's traits by name.
+    #[serde(flatten)]
+    pub traits: BTreeMap<String, Trait>,
+}
+
+/// A kind of project.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Kind {
+    /// Its name.
+    pub name: String,
+    /// Why, in a sentence.
+    pub reason: String,
+    /// The traits that decided, by name; their evidence stands with them.
+    pub because: Vec<String>,
+}
+
+/// A language and its share.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Language {
+    /// Its name.
+    pub name: String,
+    /// The number of code files of the product.
+    pub files: usize,
+    /// Their share of all code files of the product, between 0 and 1.
+    pub share: f64,
+}
+
+/// A trait of the project.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Trait {
+    /// Whether the project has it.
+    pub answer: Answer,
+    /// How sure that is, between 0 and 1.
+    pub confidence: f64,
+    /// Why, in a sentence.
+    pub reason: String,
+    /// What it rests on.
+    pub evidence: Vec<Evidence>,
+}
+
+/// Counts over the report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Summary {
+    /// Sections in their order, with the number of criteria that have each answer.
+    pub sections: Vec<SectionSummary>,
+    /// True when every criterion of the bare minimum (sections 1 to 4) is yes or na, false when one of
+    /// them is no or partial, null when only unknowns stand in the way.
+    pub mature: Option<bool>,
+    /// The number of criteria whose status is not `auto`.
+    pub to_confirm: usize,
+}
+
+/// The answers of one section.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SectionSummary {
+    /// `2`.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// True when it belongs to the bare minimum for production.
+    pub bare_minimum: bool,
+    /// How many criteria are met.
+    pub yes: usize,
+    /// How many are met in part.
+    pub partial: usize,
+    /// How many are not met.
+    pub no: usize,
+    /// How many do not apply.
+    pub na: usize,
+    /// How many a checkout cannot tell.
+    pub unknown: usize,
+}
+
+/// Something that could not be read or understood.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Diagnostic {
+    /// The file, relative to the scanned folder; absent when it concerns the whole repository.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// The first line, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u32>,
+    /// The last line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end_line: Option<u32>,
+    /// What is the matter.
+    pub message: String,
+    /// Whose doing it is.
+    pub whose: Whose,
+    /// True when the file is lost as a whole: signals that needed it are unknown.
+    pub fatal: bool,
+}
+
+/// Whose doing a diagnostic is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Whose {
+    /// The file does not follow its own format.
+    TheirFile,
+    /// matura does not read this.
+    OurLimit,
+    /// matura is wrong.
+    OurBug,
+}
+
+/// One criterion and its answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Criterion {
+    /// `2.2.7a`.
+    pub id: String,
+    /// Its number in the published assessment, from 1.
+    pub number: u32,
+    /// The id of its section: `2`.
+    pub section: String,
+    /// The statement that is answered.
+    pub statement: String,
+    /// The answer.
+    pub answer: Answer,
+    /// The chance that a careful reviewer with the same checkout accepts the answer, between 0 and 1.
+    pub confidence: f64,
+    /// What a person still has to do about it.
+    pub status: Status,
+    /// Why, in a sentence.
+    pub reason: String,
+    /// What the answer rests on.
+    pub basis: Basis,
+    /// The smallest thing that would change the answer.
+    pub would_change: Option<String>,
+    /// What was seen, that which speaks for the answer first.
+    pub evidence: Vec<Evidence>,
+    /// What was looked for, and among how many.
+    pub searched: Vec<Searched>,
+    /// What to do about a no or a partial; null otherwise.
+    pub advice: Option<String>,
+}
+
+/// The answer to a criterion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// It is met.
+    Yes,
+    /// A real part of it is met.
+    Partial,
+    /// It is not met.
+    No,
+    /// It does not apply.
+    Na,
+    /// A checkout cannot tell.
+    Unknown,
+}
+
+/// What a person still has to do about an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Nothing: the confidence is at or above the threshold.
+    Auto,
+    /// To confirm or correct it.
+    Suggested,
+    /// To answer it.
+    Manual,
+}
+
+/// What an answer rests on; the kinds of "no" are kept apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// The checkout shows it.
+    Observed,
+    /// The checkout shows the contrary.
+    Contradicted,
+    /// It was searched for with all that this version knows, and not found.
+    NotFound,
+    /// A criterion that this one presupposes is not met.
+    Presupposed,
+    /// The condition under which it applies does not hold.
+    NotApplicable,
+    /// It cannot be seen from a checkout.
+    NotObservable,
+}
+
+/// How much a piece of evidence shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Strength {
+    /// Prose says so.
+    Mentioned,
+    /// A dependency is listed, a name is given.
+    Declared,
+    /// It is set up in configuration or written in code.
+    Configured,
+    /// Something runs it.
+    Exercised,
+}
+
+/// One piece of evidence. It stands in a file (`path`, mostly with lines), in a commit or at a tag; an
+/// absence has none of these.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Evidence {
+    /// The signal that saw it.
+    pub signal: String,
+    /// True when it speaks for the answer, false when against.
+    pub supports: bool,
+    /// How much it shows.
+    pub strength: Strength,
+    /// The file, relative to the scanned folder, with `/`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// The first line, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u32>,
+    /// The last line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end_line: Option<u32>,
+    /// The commit; of a tag, the one it points at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commit: Option<String>,
+    /// The tag.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tag: Option<String>,
+    /// The lines as they stand there, secrets masked; empty for a file as a whole.
+    pub excerpt: String,
+    /// What is there, as a phrase.
+    pub message: String,
+}
+
+/// What was looked for, and among how many.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Searched {
+    /// The question and where it was asked.
+    pub what: String,
+    /// How many were looked at.
+    pub count: usize,
+}
+
+impl Answer {
+    /// The name as it stands in the JSON text.
+    pub fn name(self) -> &'static str {
+        matura_model::Answer::from(self).name()
+    }
+}
+
+impl Strength {
+    /// The name as it stands in the JSON text.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Mentioned => "mentioned",
+            Self::Declared => "declared",
+            Self::Configured => "configured",
+            Self::Exercised => "exercised",
+        }
+    }
+}
+
+impl SectionSummary {
+    /// The number of criteria.
+    pub fn total(&self) -> usize {
+        self.yes + self.partial + self.no + self.na + self.unknown
+    }
+
+    /// The number of criteria with an answer.
+    pub fn count(&self, answer: Answer) -> usize {
+        match answer {
+            Answer::Yes => self.yes,
+            Answer::Partial => self.partial,
+            Answer::No => self.no,
+            Answer::Na => self.na,
+            Answer::Unknown => self.unknown,
+        }
+    }
+}
