@@ -95,11 +95,13 @@ impl<'a> Repository<'a> {
 
     /// The folder that `written` means, whether or not it exists.
     pub(crate) fn folder(&self, written: &str, stand: &Stand) -> String {
+        // `$GITHUB_WORKSPACE/src` is seen from the top.
+        let from_top = written.starts_with('$');
         let written = bare_path(written);
         if written.contains(['$', '*', '`']) || written == "-" || written.starts_with('~') {
             return stand.folder.clone();
         }
-        let start = if written.starts_with('/') { "" } else { stand.folder.as_str() };
+        let start = if from_top || written.starts_with('/') { "" } else { stand.folder.as_str() };
         resolve(start, &written).map_or_else(String::new, |path| path.as_str().to_owned())
     }
 
