@@ -11,10 +11,11 @@ use walkdir::WalkDir;
 
 /// The probes of every detector.
 pub(crate) fn probes() -> Vec<Probe> {
-    let all: [&[Probe]; 8] = [
+    let all: [&[Probe]; 9] = [
         matura_detect_ci::PROBES,
         matura_detect_code::PROBES,
         matura_detect_docs::PROBES,
+        matura_detect_features::PROBES,
         matura_detect_hooks::PROBES,
         matura_detect_iac::PROBES,
         matura_detect_releases::PROBES,

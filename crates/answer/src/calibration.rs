@@ -63,7 +63,9 @@ pub struct Trail {
     pub class: String,
     /// Steps from the whole to the clause: what, its cases, the figure after it.
     pub steps: Vec<(String, Tally, f64)>,
-    /// True when an undecided clause capped the figure.
+    /// True when a better clause could not be decided.
+    pub undecided: bool,
+    /// True when that capped the figure.
     pub capped: bool,
 }
 
@@ -105,8 +107,18 @@ impl Calibration {
         (answer, basis, strength): (Answer, Basis, Option<Strength>),
         undecided: bool,
     ) -> (Confidence, Trail) {
-        let class = class(answer, basis, strength);
-        let mut figure = starting(answer, basis, strength);
+        let start = starting(answer, basis, strength);
+        self.fitted(criterion, clause, class(answer, basis, strength), start, undecided)
+    }
+
+    /// The confidence that these figures give to an answer which another calibration gave the trail of.
+    pub fn again(&self, criterion: &str, clause: &str, trail: &Trail) -> Confidence {
+        let start = trail.steps.first().map_or(0.5, |(_, _, figure)| *figure);
+        self.fitted(criterion, clause, trail.class.clone(), start, trail.undecided).0
+    }
+
+    fn fitted(&self, criterion: &str, clause: &str, class: String, start: f64, undecided: bool) -> (Confidence, Trail) {
+        let mut figure = start;
         let mut steps = vec![("starting value".to_owned(), Tally::default(), figure)];
         if self.weight > 0.0 {
             let clause_key = format!("{criterion}/{clause}");
@@ -125,7 +137,7 @@ impl Calibration {
         }
         let capped = undecided && figure > UNDECIDED_CAP;
         let figure = if capped { UNDECIDED_CAP } else { figure };
-        (Confidence::from_share(figure), Trail { class, steps, capped })
+        (Confidence::from_share(figure), Trail { class, steps, undecided, capped })
     }
 }
 

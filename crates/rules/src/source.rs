@@ -396,6 +396,8 @@ find_sources! {
         manager: Texts,
         /// Commands, as program and subcommand; `@table` takes the table's `commands`.
         runs: Texts,
+        /// Stages it runs at, `*` allowed, of which a hook that names none runs at `pre-commit`.
+        stage: Texts,
     }
     /// A step that a pipeline runs, directly or through tasks, scripts and called pipelines.
     PipelineSource {
@@ -421,6 +423,8 @@ find_sources! {
         may_fail: Option<bool>,
         /// True to count disabled steps only.
         disabled: bool,
+        /// True to look only at triggers that are limited to no branch, or to all by a wildcard.
+        every_branch: bool,
     }
     /// A declared dependency.
     DependencySource {

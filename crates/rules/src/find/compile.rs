@@ -277,6 +277,7 @@ impl Compiler<'_> {
                 id: self.names(&hook.id, "hooks"),
                 manager: self.names(&hook.manager, "words"),
                 runs: self.commands(&hook.runs),
+                stage: self.names(&hook.stage, "words"),
             });
         }
         if let Some(pipeline) = &source.pipeline {
@@ -336,6 +337,7 @@ impl Compiler<'_> {
             paths: self.globs(&source.paths),
             may_fail: source.may_fail,
             disabled: source.disabled,
+            every_branch: source.every_branch,
         }))
     }
 

@@ -16,9 +16,9 @@ use matura_model::{FileKind, Strength, Zone};
 use regex::{Regex, RegexSet};
 
 /// An optional set of expressions: nothing to match means that everything matches.
-pub type Expressions = Option<RegexSet>;
+pub(crate) type Expressions = Option<RegexSet>;
 /// An optional set of globs: nothing to match means that everything matches.
-pub type Globs = Option<GlobSet>;
+pub(crate) type Globs = Option<GlobSet>;
 
 /// What a signal looks for.
 #[derive(Clone, Debug)]
@@ -31,7 +31,7 @@ pub enum Finder {
     Table { head: Vec<Regex>, heading: Expressions, files: Globs, min_rows: usize },
     Link(Box<Link>),
     Block { language: Expressions, any: Expressions, all: Vec<Regex>, heading: Expressions, files: Globs },
-    Hook { id: Names, manager: Names, runs: Vec<CommandPattern> },
+    Hook { id: Names, manager: Names, runs: Vec<CommandPattern>, stage: Names },
     Pipeline(Box<PipelineFind>),
     Dependency { name: Names, ecosystems: Vec<Ecosystem>, groups: Vec<String> },
     Lock { tool: Names },
@@ -94,6 +94,7 @@ pub struct PipelineFind {
     pub paths: Globs,
     pub may_fail: Option<bool>,
     pub disabled: bool,
+    pub every_branch: bool,
 }
 
 /// See [`crate::source::CallSource`].

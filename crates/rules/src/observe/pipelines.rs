@@ -3,6 +3,7 @@
 use super::Look;
 use super::files::matches;
 use crate::find::{Finder, PipelineFind, TaskFind};
+use crate::names::Names;
 use matura_facts::{CommandPattern, RunCommand};
 use matura_model::fact::{Hook, Job, Pipeline, Step, Task, Trigger, TriggerKind};
 use matura_model::{Lines, Place, Sighting, Strength};
@@ -11,10 +12,11 @@ impl Look<'_> {
     pub(super) fn pipelines(&self, finder: &Finder) -> (Vec<Sighting>, String, usize) {
         let facts = self.facts();
         match finder {
-            Finder::Hook { id, manager, runs } => {
+            Finder::Hook { id, manager, runs, stage } => {
                 let found = facts.hooks.iter().filter(|hook| {
                     (manager.is_empty() || manager.matches(&hook.manager))
                         && (id.is_empty() && runs.is_empty() || id.matches(&hook.id) || hook_runs(hook, runs))
+                        && (stage.is_empty() || at_stage(hook, stage))
                         && self.looks_at(&hook.path)
                 });
                 let sightings = found.map(|hook| {
@@ -53,7 +55,7 @@ impl Look<'_> {
             if (tool.is_none() && !find.runs.is_empty()) || !self.wanted_command(command, find) {
                 continue;
             }
-            let kinds = kinds(&self.facts().triggers_of(command));
+            let kinds = kinds(&self.facts().triggers_of(command), find.every_branch);
             let note = format!("runs `{}`{}", shortened(&command.text), started(&kinds));
             let tool = tool.map(|(name, _)| name.clone());
             let first = self.sighting(command.place.clone(), note.clone(), Strength::Exercised);
@@ -74,7 +76,7 @@ impl Look<'_> {
             && command.enabled != find.disabled
             && find.may_fail.is_none_or(|may_fail| may_fail == command.may_fail)
             && matches(&find.matching, &command.text)
-            && triggered(&kinds(&self.facts().triggers_of(command)), find)
+            && triggered(&kinds(&self.facts().triggers_of(command), find.every_branch), find)
             && placed(pipeline, job, step, find)
     }
 
@@ -88,7 +90,7 @@ impl Look<'_> {
                 continue;
             }
             for (job, job_at) in pipeline.jobs.iter().zip(0usize..) {
-                let triggers = kinds(&self.facts().triggers_of_job(at, job_at));
+                let triggers = kinds(&self.facts().triggers_of_job(at, job_at), find.every_branch);
                 if !triggered(&triggers, find) {
                     continue;
                 }
@@ -117,12 +119,26 @@ impl Look<'_> {
     }
 }
 
-/// The kinds of some triggers, each once.
-fn kinds(triggers: &[&Trigger]) -> Vec<TriggerKind> {
-    let mut kinds: Vec<TriggerKind> = triggers.iter().map(|trigger| trigger.kind).collect();
+/// The kinds of some triggers, each once; on request only of those that are limited to no branch.
+fn kinds(triggers: &[&Trigger], every_branch: bool) -> Vec<TriggerKind> {
+    let wide = |trigger: &&&Trigger| !every_branch || trigger.branches.iter().all(|branch| names_all(branch));
+    let mut kinds: Vec<TriggerKind> = triggers.iter().filter(wide).map(|trigger| trigger.kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
     kinds
+}
+
+/// `*`, `**` and their like; a branch that is left out (`!gh-pages`) leaves all others.
+fn names_all(branch: &str) -> bool {
+    branch.starts_with('!') || matches!(branch, "*" | "**" | "**/*" | "*/**" | ".*" | "/.*/" | "branches")
+}
+
+/// True when the hook runs at one of the stages.
+fn at_stage(hook: &Hook, stage: &Names) -> bool {
+    match hook.stages.as_slice() {
+        [] => stage.matches("pre-commit"),
+        stages => stages.iter().any(|name| stage.matches(name)),
+    }
 }
 
 fn hook_runs(hook: &Hook, runs: &[CommandPattern]) -> bool {
