@@ -8,6 +8,7 @@ pub fn probes() -> Vec<Probe> {
         matura_detect_ci::PROBES,
         matura_detect_code::PROBES,
         matura_detect_docs::PROBES,
+        matura_detect_features::PROBES,
         matura_detect_hooks::PROBES,
         matura_detect_iac::PROBES,
         matura_detect_releases::PROBES,

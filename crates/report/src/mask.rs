@@ -97,7 +97,7 @@ fn bare(found: &Captures<'_>) -> String {
     let is_environment = !name.contains(|c: char| c.is_ascii_lowercase());
     let names_password =
         ["password", "passwd", "passphrase", "pwd"].iter().any(|part| key.to_lowercase().contains(part));
-    let is_random = value.chars().any(|c| c.is_ascii_digit()) && value.chars().any(|c| c.is_alphabetic());
+    let is_random = value.chars().any(|c: char| c.is_ascii_digit()) && value.chars().any(char::is_alphabetic);
     let is_call = matches!(next, "(" | "[" | "$" | "{" | "<");
     let is_secret =
         !is_call && !is_reference(value) && (is_random || is_environment || (names_password && key.contains(": ")));
@@ -127,7 +127,7 @@ fn names_a_place(value: &str) -> bool {
             && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
             && part.len() < 32
     };
-    (parts.len() > 1 && parts.iter().all(|part| is_name(&part))) || value.starts_with("arn:") || value.contains("://")
+    (parts.len() > 1 && parts.iter().all(|part| is_name(part))) || value.starts_with("arn:") || value.contains("://")
 }
 
 #[cfg(test)]

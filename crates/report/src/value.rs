@@ -304,9 +304,26 @@ pub struct Searched {
 }
 
 impl Answer {
+    /// All answers, in the order that reports count them.
+    pub const ALL: [Self; 5] = [Self::Yes, Self::Partial, Self::No, Self::Na, Self::Unknown];
+
     /// The name as it stands in the JSON text.
     pub fn name(self) -> &'static str {
         matura_model::Answer::from(self).name()
+    }
+}
+
+impl Basis {
+    /// What it means, as a phrase.
+    pub fn phrase(self) -> &'static str {
+        match self {
+            Self::Observed => "the checkout shows it",
+            Self::Contradicted => "the checkout shows the contrary",
+            Self::NotFound => "searched for with all that this version knows, and not found",
+            Self::Presupposed => "a criterion that it presupposes is not met",
+            Self::NotApplicable => "the condition under which it applies does not hold",
+            Self::NotObservable => "it cannot be seen from a checkout",
+        }
     }
 }
 
