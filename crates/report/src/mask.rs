@@ -36,17 +36,20 @@ static TOKENS: LazyLock<Regex> = LazyLock::new(|| {
 /// A part of a key by which its value is a secret.
 const KEY: &str = r"(?:password|passwd|passphrase|pwd|secret|token|api[_\-]?key|access[_\-]?key|account[_\-]?key|private[_\-]?key|credential|connection[_\-]?string)";
 
+/// How such a key may go on: `token_2`, `secrets`, but not `tokenizer`.
+const TAIL: &str = r"(?:[_\-0-9][\w\-]*|s)?";
+
 /// `password = "…"`, `"token": '…'`, `--api-key "…"`: a quoted value, whose end an excerpt may lack.
 static QUOTED: LazyLock<Regex> = LazyLock::new(|| {
     let pattern =
-        format!(r#"(?i)({KEY}[\w\-]*["']?\]?\s*(?::\s*\w+\s*)?(?::|=>?|\s)\s*[bf]?)("[^"\n]*(?:"|$)|'[^'\n]*(?:'|$))"#);
+        format!(r#"(?i)({KEY}{TAIL}["']?\]?\s*(?::\s*\w+\s*)?(?::|=>?|\s)\s*[bf]?)("[^"\n]*(?:"|$)|'[^'\n]*(?:'|$))"#);
     Regex::new(&pattern).expect("the pattern is valid")
 });
 
 /// `password: …`, `SECRET_KEY=…`: a bare value up to the next space.
 static BARE: LazyLock<Regex> = LazyLock::new(|| {
     let pattern =
-        format!(r#"(?i)(\b[\w.\-]*{KEY}[\w\-]*["']?(?:\s*:\s+|\s*=\s*))([^\s"'`,;\[\](){{}}<>$|&]{{4,}})([^\s,;&]?)"#);
+        format!(r#"(?i)(\b[\w.\-]*{KEY}{TAIL}["']?(?:\s*:\s+|\s*=\s*))([^\s"'`,;\[\](){{}}<>$|&]{{4,}})([^\s,;&]?)"#);
     Regex::new(&pattern).expect("the pattern is valid")
 });
 
@@ -98,9 +101,10 @@ fn bare(found: &Captures<'_>) -> String {
     let names_password =
         ["password", "passwd", "passphrase", "pwd"].iter().any(|part| key.to_lowercase().contains(part));
     let is_random = value.chars().any(|c: char| c.is_ascii_digit()) && value.chars().any(char::is_alphabetic);
+    let is_number = value.chars().all(|c| c.is_ascii_digit());
     let is_call = matches!(next, "(" | "[" | "$" | "{" | "<");
-    let is_secret =
-        !is_call && !is_reference(value) && (is_random || is_environment || (names_password && key.contains(": ")));
+    let is_likely = is_random || (is_environment && !is_number) || (names_password && key.contains(": "));
+    let is_secret = is_likely && !is_call && !is_reference(value);
     if is_secret { format!("{key}{MASKED}{next}") } else { group(found, 0).to_owned() }
 }
 
@@ -181,6 +185,7 @@ mod tests {
             "secrets: inherit",
             "tokenizer = \"bert-base-uncased\"",
             "max_tokens = 512",
+            "TOKEN_LIMIT=4096",
             "secretKeyRef:\n  name: db",
             "API_KEY=$KEY",
         ] {

@@ -123,7 +123,7 @@ impl Page<'_> {
         let room = titles.min(self.style.columns().saturating_sub(BAR + 14));
         for section in report.summary.sections.iter().filter(|section| section.total() > 0) {
             let title = pad(&cut(&plain_line(&section.title), room), room);
-            let done = format!("{:>2} of {}", section.yes + section.na, section.total());
+            let done = format!("{:>2} of {}", section.yes, section.total() - section.na);
             self.line(&format!("  {} {title} {} {done}", section.id, self.bar(section)));
         }
         self.line(&format!("    {}", self.legend()));
@@ -198,11 +198,11 @@ impl Page<'_> {
         let suggested: Vec<String> =
             of(Status::Suggested).map(|criterion| format!("{} {}", criterion.id, criterion.answer.name())).collect();
         if !suggested.is_empty() {
-            self.line("  suggested, marked with ? above: read the evidence, then accept or correct");
+            self.hanging("  ", "suggested, marked with ? above: read the evidence, then accept or correct", None);
             self.hanging("    ", &suggested.join(", "), None);
         }
         if of(Status::Manual).count() > 0 {
-            self.line("  for a person to answer: a checkout does not tell");
+            self.hanging("  ", "for a person to answer: a checkout does not tell", None);
         }
         for criterion in of(Status::Manual) {
             self.hanging(&format!("    {} ", pad(&criterion.id, 6)), &criterion.statement, None);
@@ -227,7 +227,7 @@ impl Page<'_> {
         if more > 0 {
             self.line(&format!("      and {more} more, after these"));
         }
-        self.line("      `matura explain ID` shows what was searched and what would change an answer");
+        self.hanging("      ", "`matura explain ID` shows what was searched and would change an answer", None);
     }
 
     fn diagnostics(&mut self, diagnostics: &[Diagnostic]) {
