@@ -6,6 +6,8 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 use matura_report::{About, build, json};
 use matura_rules::Rulebook;
+use matura_testkit::record::written;
+use matura_testkit::sources::hash;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -38,6 +40,10 @@ pub(crate) struct Options {
     /// The most confident mistakes.
     #[arg(long, default_value_t = 10)]
     misses: usize,
+    /// Also records what the signals observed in `observed` beside the reference answers, for the test that
+    /// has no checkouts.
+    #[arg(long)]
+    record: bool,
     /// Where the two sets of reports are written.
     #[arg(long, default_value = "target/accuracy")]
     out: PathBuf,
@@ -49,6 +55,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         lay_out(&labels(&folder)?, mirrors, &options.corpus)?;
     }
     let (book, _, mut subjects) = subjects(&options.rules, &folder, &options.corpus)?;
+    if options.record {
+        record(options, &book, &subjects)?;
+    }
     write_set(options, &book, &subjects, "fitted")?;
     let weight = best_weight(&book, &subjects);
     for at in 0..subjects.len() {
@@ -68,6 +77,19 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     score(options, "fitted", &[], 0)?;
     println!("\nConfidence and status fitted without the repository they are for (weight {weight}):");
     score(options, "left-out", &options.by, options.misses)
+}
+
+fn record(options: &Options, book: &Rulebook, subjects: &[Subject]) -> Result<()> {
+    let folder = options.accuracy.join("observed");
+    std::fs::create_dir_all(&folder)?;
+    for subject in subjects {
+        let text = written(book, &subject.assessed.observations);
+        std::fs::write(folder.join(format!("{}.tsv", subject.name)), text)?;
+    }
+    let root = options.rules.canonicalize()?;
+    let root = root.parent().context("the folder of rules lies in the project")?;
+    std::fs::write(folder.join("made-with"), format!("{}\n", hash(root)?))?;
+    Ok(())
 }
 
 fn chosen(options: &Options, name: &str) -> bool {

@@ -2,28 +2,13 @@
 
 use anyhow::{Context, Result, bail};
 use matura_answer::{Assessed, Calibration, assess};
-use matura_facts::{Facts, Probe, build};
+use matura_cli::probes;
+use matura_facts::{Facts, build};
 use matura_inventory::{Options, read};
 use matura_rules::{Rulebook, load};
 use matura_tables::Tables;
 use std::path::Path;
 use walkdir::WalkDir;
-
-/// The probes of every detector.
-pub(crate) fn probes() -> Vec<Probe> {
-    let all: [&[Probe]; 9] = [
-        matura_detect_ci::PROBES,
-        matura_detect_code::PROBES,
-        matura_detect_docs::PROBES,
-        matura_detect_features::PROBES,
-        matura_detect_hooks::PROBES,
-        matura_detect_iac::PROBES,
-        matura_detect_releases::PROBES,
-        matura_detect_review::PROBES,
-        matura_detect_rollback::PROBES,
-    ];
-    all.concat()
-}
 
 /// The rule files of a folder, as (path, text).
 pub(crate) fn rule_files(folder: &Path) -> Result<Vec<(String, String)>> {

@@ -1,10 +1,10 @@
 //! One answer for each criterion.
 
 use crate::calibration::{Calibration, Trail};
-use crate::evidence::{Evidence, Searched, gather, searched};
+use crate::evidence::{Evidence, Searched, excerpt, gather, searched};
 use crate::words::fill;
 use matura_facts::Facts;
-use matura_model::{Answer, Basis, Confidence, Held, Observation};
+use matura_model::{Answer, Basis, Confidence, Held, Observation, Place};
 use matura_rules::{Clause, Criterion, Rulebook, Truth, observe};
 
 /// The answer to a criterion, and why.
@@ -43,12 +43,21 @@ pub struct Assessed {
 
 /// Observes every signal and answers every criterion.
 pub fn assess(book: &Rulebook, facts: &Facts, calibration: &Calibration) -> Assessed {
-    let observations = observe(book, facts);
+    judge(book, observe(book, facts), calibration, &|place| excerpt(facts, place))
+}
+
+/// Answers every criterion from what the signals observed; `excerpt` gives the text at a place.
+pub fn judge(
+    book: &Rulebook,
+    observations: Vec<Observation>,
+    calibration: &Calibration,
+    excerpt: &dyn Fn(&Place) -> String,
+) -> Assessed {
     let mut answers: Vec<Option<Answer>> = vec![None; book.criteria.len()];
     let mut slots: Vec<Option<Assessment>> = vec![None; book.criteria.len()];
     for at in &book.criteria_order {
         let Some(criterion) = book.criteria.get(*at) else { continue };
-        let desk = Desk { book, facts, calibration, seen: &observations, answers: &answers, settled: &slots };
+        let desk = Desk { book, excerpt, calibration, seen: &observations, answers: &answers, settled: &slots };
         let assessment = desk.settle(criterion);
         if let (Some(answer), Some(slot)) = (answers.get_mut(*at), slots.get_mut(*at)) {
             *answer = Some(assessment.answer);
@@ -65,7 +74,7 @@ pub fn assess(book: &Rulebook, facts: &Facts, calibration: &Calibration) -> Asse
 /// What is at hand when a criterion is settled.
 struct Desk<'a> {
     book: &'a Rulebook,
-    facts: &'a Facts,
+    excerpt: &'a dyn Fn(&Place) -> String,
     calibration: &'a Calibration,
     seen: &'a [Observation],
     answers: &'a [Option<Answer>],
@@ -180,9 +189,9 @@ impl Desk<'_> {
     }
 
     fn written(&self, criterion: &Criterion, verdict: Verdict<'_>) -> Assessment {
-        let mut evidence = gather(self.facts, self.seen, &verdict.shows, true);
+        let mut evidence = gather(self.excerpt, self.seen, &verdict.shows, true);
         let strength = evidence.iter().map(|evidence| evidence.sighting.strength).max();
-        evidence.extend(gather(self.facts, self.seen, &self.against(criterion, &verdict), false));
+        evidence.extend(gather(self.excerpt, self.seen, &self.against(criterion, &verdict), false));
         let kind = (verdict.answer, verdict.basis, strength);
         let (confidence, trail) =
             self.calibration.confidence(&criterion.key, verdict.clause, kind, verdict.undecided.is_some());

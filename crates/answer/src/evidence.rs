@@ -35,7 +35,12 @@ pub struct Searched {
 }
 
 /// The sightings of some signals: first one of each signal, then one of each further file, then the rest.
-pub(crate) fn gather(facts: &Facts, seen: &[Observation], signals: &[usize], supports: bool) -> Vec<Evidence> {
+pub(crate) fn gather(
+    excerpt: &dyn Fn(&Place) -> String,
+    seen: &[Observation],
+    signals: &[usize],
+    supports: bool,
+) -> Vec<Evidence> {
     let mut signals: Vec<usize> = signals.to_vec();
     let mut once = BTreeSet::new();
     signals.retain(|signal| once.insert(*signal));
@@ -50,7 +55,7 @@ pub(crate) fn gather(facts: &Facts, seen: &[Observation], signals: &[usize], sup
     let distinct = rounds.filter(|(_, sighting)| places.insert(&sighting.place));
     distinct
         .take(limit)
-        .map(|(signal, sighting)| Evidence { signal, supports, sighting: sighting.clone(), excerpt: excerpt(facts, &sighting.place) })
+        .map(|(signal, sighting)| Evidence { signal, supports, sighting: sighting.clone(), excerpt: excerpt(&sighting.place) })
         .collect()
 }
 
@@ -62,7 +67,8 @@ fn by_file(sightings: &[Sighting]) -> Vec<&Sighting> {
     first.into_iter().chain(rest).collect()
 }
 
-fn excerpt(facts: &Facts, place: &Place) -> String {
+/// The text at a place.
+pub(crate) fn excerpt(facts: &Facts, place: &Place) -> String {
     match place {
         Place::File { path, lines: Some(lines) } => facts.excerpt(path, *lines, EXCERPT).unwrap_or_default(),
         Place::Commit { subject, .. } => subject.clone(),

@@ -2,6 +2,9 @@
 
 #![warn(missing_docs)]
 
+pub mod record;
+pub mod sources;
+
 use anyhow::{Context, Result};
 use matura_answer::{Assessed, Calibration, assess};
 use matura_facts::{Facts, build};

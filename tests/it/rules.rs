@@ -1,0 +1,76 @@
+//! The rule files: complete, consistent, and right about their own examples.
+
+use matura_cli::probes;
+use matura_rules::{Rulebook, load};
+use matura_tables::embedded_files;
+use matura_testkit::example;
+use std::collections::BTreeSet;
+
+fn rulebook() -> Rulebook {
+    load(embedded_files(), &probes()).unwrap_or_else(|errors| {
+        let list: Vec<String> = errors.iter().map(ToString::to_string).collect();
+        panic!("the rules have mistakes:\n{}", list.join("\n"))
+    })
+}
+
+#[test]
+fn the_assessment_has_its_sixty_criteria_in_order() {
+    let book = rulebook();
+    let assessment = book.questionnaire("assessment").expect("there is the assessment");
+    let numbers: Vec<u32> = assessment.criteria.iter().map(|at| book.criteria[*at].number).collect();
+    assert_eq!(numbers, (1..=60).collect::<Vec<u32>>());
+    for at in &assessment.criteria {
+        let criterion = &book.criteria[*at];
+        let name = format!("{}-{}.toml", criterion.id, criterion.name);
+        assert!(criterion.file.ends_with(&name), "{} should be named {name}", criterion.file);
+        assert!(!criterion.clauses.is_empty() && !criterion.why.is_empty() && !criterion.remedy.is_empty(), "{}", criterion.id);
+    }
+}
+
+#[test]
+fn every_example_reaches_the_clause_it_names() {
+    let book = rulebook();
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for (at, criterion) in book.criteria.iter().enumerate() {
+        for one in &criterion.examples {
+            count += 1;
+            for message in example(&book, at, one).expect("the example can be laid out") {
+                wrong.push(format!("{} ({}): {message}", criterion.key, one.note));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {count}:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(count >= 180, "only {count} examples ran");
+}
+
+#[test]
+fn every_clause_has_an_example_that_reaches_it_and_one_that_does_not() {
+    let book = rulebook();
+    let mut missing = Vec::new();
+    for criterion in &book.criteria {
+        for clause in &criterion.clauses {
+            if !criterion.examples.iter().any(|one| one.clause == clause.id) {
+                missing.push(format!("{}: nothing reaches `{}`", criterion.key, clause.id));
+            }
+            if !criterion.examples.iter().any(|one| one.clause != clause.id) {
+                missing.push(format!("{}: nothing misses `{}`", criterion.key, clause.id));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
+}
+
+#[test]
+fn every_probe_and_every_table_is_used() {
+    let texts: Vec<&str> = embedded_files().iter().filter(|(path, _)| path.ends_with(".toml")).map(|(_, text)| *text).collect();
+    let used = |needle: &str| texts.iter().any(|text| text.contains(needle));
+    let probes: Vec<&str> = probes().iter().map(|probe| probe.name).collect();
+    assert_eq!(probes.iter().collect::<BTreeSet<_>>().len(), probes.len(), "a probe's name is taken twice: {probes:?}");
+    let idle: Vec<&str> = probes.into_iter().filter(|name| !used(&format!("\"{name}\""))).collect();
+    assert!(idle.is_empty(), "no rule names the probes {idle:?}");
+    let tables = embedded_files().iter().filter_map(|(path, _)| path.strip_prefix("tables/")?.strip_suffix(".toml"));
+    let own_form = ["kinds", "zones", "bots"];
+    let idle: Vec<&str> = tables.filter(|name| !own_form.contains(name) && !used(&format!("@{name}"))).collect();
+    assert!(idle.is_empty(), "no rule names the tables {idle:?}");
+}
