@@ -74,3 +74,14 @@ fn every_probe_and_every_table_is_used() {
     let idle: Vec<&str> = tables.filter(|name| !own_form.contains(name) && !used(&format!("@{name}"))).collect();
     assert!(idle.is_empty(), "no rule names the tables {idle:?}");
 }
+
+#[test]
+fn the_document_of_criteria_is_fresh() {
+    let path = crate::root().join("docs/criteria.md");
+    let made = matura_report::catalogue(&rulebook());
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, &made).expect("the document can be written");
+    }
+    let checked_in = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(made == checked_in, "docs/criteria.md is stale; run `UPDATE=1 cargo test --workspace`");
+}

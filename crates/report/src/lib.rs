@@ -6,6 +6,7 @@
 #![warn(missing_docs)]
 
 mod build;
+mod catalogue;
 mod criteria;
 mod diagnostic;
 mod explain;
@@ -18,6 +19,7 @@ mod terminal;
 pub mod value;
 
 pub use build::{About, build, criterion};
+pub use catalogue::catalogue;
 pub use criteria::{criterion_page, listing};
 pub use explain::explain;
 pub use json::json;

@@ -146,6 +146,43 @@ pub struct TaskFind {
 }
 
 impl Finder {
+    /// In what it looks, as phrases for a reader, sorted, each once.
+    pub fn looks_in(&self) -> Vec<&'static str> {
+        let one = match self {
+            Self::File { .. } => "paths of files",
+            Self::Text { .. } => "lines of text files",
+            Self::Config { .. } => "structured files",
+            Self::Prose(_) => "statements of documents",
+            Self::Section { .. } => "sections of documents",
+            Self::Table { .. } => "tables of documents",
+            Self::Link(_) => "links and pictures of documents",
+            Self::Block { .. } => "code blocks of documents",
+            Self::Hook { .. } => "commit hooks",
+            Self::Pipeline(_) => "steps of pipelines and what they run",
+            Self::Task(_) => "named tasks, scripts, container commands",
+            Self::Dependency { .. } => "declared dependencies",
+            Self::Lock { .. } => "lock files",
+            Self::Import { .. } | Self::Call(_) | Self::Define(_) => "Python code and notebooks",
+            Self::Resource(_) => "infrastructure resources",
+            Self::Image { .. } => "container images",
+            Self::Owner { .. } => "code owners",
+            Self::Commit { .. } => "commits",
+            Self::Tag { .. } => "tags",
+            Self::Service { .. } => "services",
+            Self::StartedBy { .. } | Self::SameRun { .. } => "what starts what",
+            Self::ReachedFrom { .. } => "what imports what",
+            Self::SameFile { .. } | Self::Of { .. } => "other signals",
+            Self::Probe { .. } => "facts joined by a probe",
+            Self::Any(finders) | Self::All(finders) => {
+                let mut all: Vec<&'static str> = finders.iter().flat_map(Self::looks_in).collect();
+                all.sort_unstable();
+                all.dedup();
+                return all;
+            }
+        };
+        vec![one]
+    }
+
     /// The indices of the signals that it looks at.
     pub fn needs(&self) -> Vec<usize> {
         match self {

@@ -94,20 +94,21 @@ impl Look<'_> {
 
     fn reached_from(&self, sightings: &[Sighting], from: &[Sighting], hops: usize) -> Vec<Sighting> {
         let mut reached: BTreeMap<RepoPath, &Sighting> = BTreeMap::new();
-        for start in from {
-            let Some(path) = start.place.path() else { continue };
-            let mut edge = vec![path.clone()];
-            for _ in 0..=hops {
-                let mut next = Vec::new();
-                for path in edge {
-                    if reached.contains_key(&path) {
-                        continue;
-                    }
-                    next.extend(self.facts().run_graph.imports_of(&path).iter().cloned());
-                    reached.insert(path, start);
+        // All starts go one import further together: a module that one start reaches with its last
+        // hop may be another start, whose own imports count.
+        let mut edge: Vec<(RepoPath, &Sighting)> =
+            from.iter().filter_map(|start| Some((start.place.path()?.clone(), start))).collect();
+        for _ in 0..=hops {
+            let mut next = Vec::new();
+            for (path, start) in edge {
+                if reached.contains_key(&path) {
+                    continue;
                 }
-                edge = next;
+                let imports = self.facts().run_graph.imports_of(&path);
+                next.extend(imports.iter().map(|import| (import.clone(), start)));
+                reached.insert(path, start);
             }
+            edge = next;
         }
         let mut found = Vec::new();
         for sighting in sightings {
