@@ -18,8 +18,8 @@ fn run(arguments: &[&str]) -> Output {
 
 /// A folder with one Python file.
 fn project() -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("train.py"), "import sklearn\n").unwrap();
+    let folder = tempfile::tempdir().expect("the temporary folder can be written to");
+    std::fs::write(folder.path().join("train.py"), "import sklearn\n").expect("the temporary folder can be written to");
     folder
 }
 

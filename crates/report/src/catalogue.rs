@@ -7,7 +7,9 @@ use std::fmt::Write as _;
 
 /// The document, in Markdown. It is checked in as `docs/criteria.md`.
 pub fn catalogue(book: &Rulebook) -> String {
-    let mut text = "# Criteria\n\nMade from the rule files by `UPDATE=1 cargo test --workspace`; change those, not this.\n".to_owned();
+    let mut text =
+        "# Criteria\n\nMade from the rule files by `UPDATE=1 cargo test --workspace`; change those, not this.\n"
+            .to_owned();
     for questionnaire in &book.questionnaires {
         let _ = writeln!(text, "\n## {}\n", questionnaire.title);
         if !questionnaire.source.is_empty() {
@@ -38,7 +40,13 @@ fn criterion(book: &Rulebook, questionnaire: &Questionnaire, rule: &Criterion, t
     if !signals.is_empty() {
         text.push_str("| looked for | in | zones |\n| --- | --- | --- |\n");
         for signal in signals {
-            let _ = writeln!(text, "| {} | {} | {} |", cell(&signal.asks), signal.find.looks_in().join(", "), zones(signal));
+            let _ = writeln!(
+                text,
+                "| {} | {} | {} |",
+                cell(&signal.asks),
+                signal.find.looks_in().join(", "),
+                zones(signal)
+            );
         }
         text.push('\n');
     }

@@ -131,7 +131,7 @@ fn names_a_place(value: &str) -> bool {
             && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
             && part.len() < 32
     };
-    (parts.len() > 1 && parts.iter().all(|part| is_name(part))) || value.starts_with("arn:") || value.contains("://")
+    (parts.len() > 1 && parts.iter().all(is_name)) || value.starts_with("arn:") || value.contains("://")
 }
 
 #[cfg(test)]
