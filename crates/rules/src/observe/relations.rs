@@ -74,7 +74,10 @@ impl Look<'_> {
 
     /// The starts of everything that reaches a place, so that two places can be compared.
     fn roots(&self, place: &Place) -> BTreeSet<(Option<usize>, Option<Place>)> {
-        self.runs_of(place).into_iter().map(|run| (run.pipeline, run.chain.into_iter().next().filter(|_| run.pipeline.is_none()))).collect()
+        self.runs_of(place)
+            .into_iter()
+            .map(|run| (run.pipeline, run.chain.into_iter().next().filter(|_| run.pipeline.is_none())))
+            .collect()
     }
 
     fn same_run(&self, first: &[Sighting], second: &[Sighting]) -> Vec<Sighting> {
@@ -93,23 +96,8 @@ impl Look<'_> {
     }
 
     fn reached_from(&self, sightings: &[Sighting], from: &[Sighting], hops: usize) -> Vec<Sighting> {
-        let mut reached: BTreeMap<RepoPath, &Sighting> = BTreeMap::new();
-        // All starts go one import further together: a module that one start reaches with its last
-        // hop may be another start, whose own imports count.
-        let mut edge: Vec<(RepoPath, &Sighting)> =
-            from.iter().filter_map(|start| Some((start.place.path()?.clone(), start))).collect();
-        for _ in 0..=hops {
-            let mut next = Vec::new();
-            for (path, start) in edge {
-                if reached.contains_key(&path) {
-                    continue;
-                }
-                let imports = self.facts().run_graph.imports_of(&path);
-                next.extend(imports.iter().map(|import| (import.clone(), start)));
-                reached.insert(path, start);
-            }
-            edge = next;
-        }
+        let starts = from.iter().filter_map(|start| Some((start.place.path()?.clone(), start))).collect();
+        let reached = reach(starts, hops, |path| self.facts().run_graph.imports_of(path));
         let mut found = Vec::new();
         for sighting in sightings {
             if let Some(start) = sighting.place.path().and_then(|path| reached.get(path)) {
@@ -138,6 +126,29 @@ impl Look<'_> {
     }
 }
 
+/// What the starts import within so many hops, with the start that reaches it first. All starts go
+/// one import further together: a module that one of them reaches with its last hop may be another
+/// start, whose own imports count.
+fn reach<'a, S: Copy>(
+    starts: Vec<(RepoPath, S)>,
+    hops: usize,
+    imports_of: impl Fn(&RepoPath) -> &'a [RepoPath],
+) -> BTreeMap<RepoPath, S> {
+    let mut reached = BTreeMap::new();
+    let mut edge = starts;
+    for _ in 0..=hops {
+        let mut next = Vec::new();
+        for (path, start) in edge {
+            if !reached.contains_key(&path) {
+                next.extend(imports_of(&path).iter().map(|import| (import.clone(), start)));
+                reached.insert(path, start);
+            }
+        }
+        edge = next;
+    }
+    reached
+}
+
 /// Sightings of both in files where both were seen.
 fn same_file(first: &[Sighting], second: &[Sighting]) -> Vec<Sighting> {
     let paths = |sightings: &[Sighting]| -> BTreeSet<RepoPath> {
@@ -161,5 +172,32 @@ fn starter_name(starter: Starter) -> &'static str {
         Starter::Request => "a request",
         Starter::Container => "a container",
         Starter::Test => "a test run",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(starts: &[&str], hops: usize, expected: &[&str]) {
+        let path = |name: &&str| RepoPath::new(name);
+        // a imports b, b imports c, c imports d.
+        let chain = ["a", "b", "c", "d"].map(|name| path(&name));
+        let imports_of = |of: &RepoPath| {
+            let at = chain.iter().position(|known| known == of).unwrap_or(chain.len());
+            chain.get(at + 1..(at + 2).min(chain.len())).unwrap_or_default()
+        };
+        let reached = reach(starts.iter().map(|name| (path(name), ())).collect(), hops, imports_of);
+        assert_eq!(reached.into_keys().collect::<Vec<_>>(), expected.iter().map(path).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_start_that_another_start_reaches_still_has_its_own_hops() {
+        check(&["a"], 0, &["a"]);
+        check(&["a"], 1, &["a", "b"]);
+        check(&["a", "b"], 1, &["a", "b", "c"]);
+        check(&["b", "a"], 1, &["a", "b", "c"]);
+        check(&["a"], 9, &["a", "b", "c", "d"]);
+        check(&[], 9, &[]);
     }
 }
