@@ -79,10 +79,11 @@ impl<'a> Pattern<'a> {
     fn pass_over_stars(&self, reached: &mut [bool]) {
         for (at, part) in self.parts.iter().enumerate() {
             // A `**` at the end stands for something, not for the folder itself.
-            if *part == "**" && reached.get(at) == Some(&true) {
-                if let Some(slot) = reached.get_mut(at + 1) {
-                    *slot = true;
-                }
+            if *part == "**"
+                && reached.get(at) == Some(&true)
+                && let Some(slot) = reached.get_mut(at + 1)
+            {
+                *slot = true;
             }
         }
     }
