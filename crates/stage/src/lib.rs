@@ -15,9 +15,11 @@
 #![warn(missing_docs)]
 #![expect(clippy::disallowed_methods, reason = "this crate writes example repositories")]
 
+mod fixture;
 mod line;
 mod write;
 
+pub use fixture::Fixture;
 pub use line::Entry;
 pub use write::lay_out;
 
@@ -40,6 +42,17 @@ pub enum StageError {
         /// Why.
         source: std::io::Error,
     },
+    /// A file or folder could not be read.
+    #[error("{path} could not be read: {source}")]
+    Read {
+        /// The path.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A fixture is not made as it should be.
+    #[error("{0}")]
+    Fixture(String),
     /// Git refused.
     #[error("the history could not be written: {0}")]
     Git(#[from] git2::Error),

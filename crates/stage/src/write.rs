@@ -169,7 +169,11 @@ mod tests {
 
     #[test]
     fn the_work_tree_is_clean_and_the_ids_never_change() {
-        let lines = ["2025-01-01 ana: Start | + *", "2025-02-01 ben: Merge pull request #1 from ben/x | + a.txt | by ana", "2025-03-01 ana: More (#2) | + b/ | tag v1"];
+        let lines = [
+            "2025-01-01 ana: Start | + *",
+            "2025-02-01 ben: Merge pull request #1 from ben/x | + a.txt | by ana",
+            "2025-03-01 ana: More (#2) | + b/ | tag v1",
+        ];
         let (_one, first) = laid_out(&lines);
         let (_two, second) = laid_out(&lines);
         let head = |repository: &Repository| repository.head().expect("HEAD exists").target();

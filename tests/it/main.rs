@@ -1,0 +1,19 @@
+//! Tests of the whole, one module per topic.
+
+#![expect(clippy::disallowed_methods, reason = "these tests read the project's own files and start the program")]
+
+mod accuracy;
+mod architecture;
+mod fixtures;
+mod hostile;
+mod program;
+mod rules;
+mod untouched;
+
+use std::path::PathBuf;
+
+/// The folder of the project.
+fn root() -> PathBuf {
+    let root = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
+    root.canonicalize().expect("the package lies in the project")
+}

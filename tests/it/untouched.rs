@@ -1,0 +1,68 @@
+//! A scan leaves the folder as it was, and needs nothing but the folder.
+
+use crate::program::{answer, laid_out, matura, scan};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+/// Every file and folder, those of git too, with time of change, size and content.
+fn state(folder: &Path) -> BTreeMap<PathBuf, (SystemTime, u64, Option<Vec<u8>>)> {
+    walkdir::WalkDir::new(folder)
+        .into_iter()
+        .map(|entry| {
+            let entry = entry.expect("the folder can be listed");
+            let metadata = entry.metadata().expect("the entry has metadata");
+            let changed = metadata.modified().expect("times of change are known");
+            let content = metadata.is_file().then(|| std::fs::read(entry.path()).expect("the file can be read"));
+            (entry.into_path(), (changed, metadata.len(), content))
+        })
+        .collect()
+}
+
+fn is_clean(folder: &Path) -> bool {
+    let repository = git2::Repository::open(folder).expect("it is a repository");
+    let mut options = git2::StatusOptions::new();
+    options.include_untracked(true).include_ignored(true);
+    repository.statuses(Some(&mut options)).expect("statuses can be read").is_empty()
+}
+
+#[test]
+fn a_scan_changes_nothing() {
+    for name in ["demo", "batch-dvc", "no-git"] {
+        let fixture = laid_out(name);
+        let before = state(&fixture.path);
+        for format in ["json", "terminal"] {
+            scan(&fixture.path, format);
+        }
+        let path = fixture.path.to_str().expect("temporary folders have names that are text");
+        assert!(matura(&["explain", "2.1.1", path]).output().expect("the program starts").status.success());
+        assert!(before == state(&fixture.path), "the scan of `{name}` changed something");
+        if name != "no-git" {
+            assert!(is_clean(&fixture.path), "`{name}` is no longer clean");
+        }
+    }
+}
+
+#[test]
+fn a_scan_needs_no_home() {
+    let fixture = laid_out("no-git");
+    let bare: Value = serde_json::from_str(&scan(&fixture.path, "json")).expect("the report is JSON");
+    let home = tempfile::tempdir().expect("a temporary folder can be made");
+    std::fs::write(home.path().join(".gitconfig"), "[core]\n\texcludesFile = ~/ignored\n").expect("it can be written");
+    std::fs::write(home.path().join("ignored"), "*.py\n").expect("it can be written");
+    let path = fixture.path.to_str().expect("temporary folders have names that are text");
+    let mut command = matura(&["scan", path, "--format", "json"]);
+    let output = command.env("HOME", home.path()).output().expect("the program starts");
+    let at_home: Value = serde_json::from_slice(&output.stdout).expect("the report is JSON");
+    assert_eq!(bare, at_home, "what a person ignores everywhere changes the report");
+    assert_eq!(answer(&bare, "2.2.3"), "unknown");
+}
+
+#[test]
+fn a_scan_runs_in_any_folder_and_ends_with_success_whatever_it_finds() {
+    let fixture = laid_out("empty");
+    let output = matura(&["scan", "--format", "json"]).current_dir(&fixture.path).output().expect("the program starts");
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(String::from_utf8_lossy(&output.stdout), scan(&fixture.path, "json"));
+}
