@@ -112,14 +112,16 @@ impl Look<'_> {
         if !glob_matches(&find.files, &document.path) {
             return;
         }
-        let own = self.facts().history.as_ref().ok().and_then(|history| history.remote.as_deref()).map(forge_path);
+        let own = self.facts().history.as_ref().ok().and_then(|history| history.remote.as_deref()).and_then(forge_path);
         let found = document.links.iter().filter(|link| {
             find.image.is_none_or(|image| link.image == image)
                 && matches(&find.to, &link.to)
                 && matches(&find.text, &link.text)
                 && under(document, link.section, &find.heading)
                 && (!find.own_remote
-                    || own.as_deref().is_none_or(|own| link.to.to_lowercase().contains(own) || !link.to.contains("://")))
+                    || own
+                        .as_deref()
+                        .is_none_or(|own| link.to.to_lowercase().contains(own) || !link.to.contains("://")))
         });
         sightings.extend(found.map(|link| {
             let what = if link.image { "a picture" } else { "a link to" };
@@ -141,16 +143,23 @@ impl Look<'_> {
         }
         let wanted = |block: &&Block| {
             let BlockKind::Code { language: written } = &block.kind else { return false };
-            (language.is_none() || written.as_deref().is_some_and(|written| matches(language, written)))
+            matches(language, written.as_deref().unwrap_or_default())
                 && matches(any, &block.text)
                 && all.iter().all(|regex| regex.is_match(&block.text))
                 && under(document, block.section, heading)
         };
         sightings.extend(document.blocks.iter().filter(wanted).map(|block| {
-            let note = quote(block.text.lines().next().unwrap_or_default());
-            self.sighting(Place::lines(&document.path, Lines::one(block.lines.first)), note, Strength::Mentioned)
+            let (line, text) = shown(block, any);
+            self.sighting(Place::lines(&document.path, Lines::one(line)), quote(text), Strength::Mentioned)
         }));
     }
+}
+
+/// The line of a block that is shown: the first that matches by itself, else the first.
+fn shown<'a>(block: &'a Block, any: &Expressions) -> (u32, &'a str) {
+    let numbered = || (block.lines.first..=block.lines.last).zip(block.text.lines());
+    let matching = numbered().find(|(_, text)| any.is_some() && matches(any, text));
+    matching.or_else(|| numbered().next()).unwrap_or((block.lines.first, ""))
 }
 
 fn under(document: &Document, section: u32, heading: &Expressions) -> bool {
@@ -186,9 +195,12 @@ fn quote(text: &str) -> String {
     format!("“{}”", cut(text.trim()))
 }
 
-/// `owner/name` of a remote's address, in lower case.
-fn forge_path(remote: &str) -> String {
+/// `owner/name` of a remote's address, in lower case; `None` for a folder, which names no forge.
+fn forge_path(remote: &str) -> Option<String> {
+    if !remote.contains("://") && !remote.contains('@') {
+        return None;
+    }
     let path = remote.trim_end_matches('/').trim_end_matches(".git");
     let parts: Vec<&str> = path.rsplit(['/', ':']).take(2).collect();
-    parts.into_iter().rev().collect::<Vec<_>>().join("/").to_lowercase()
+    Some(parts.into_iter().rev().collect::<Vec<_>>().join("/").to_lowercase())
 }
