@@ -76,7 +76,10 @@ pub(crate) fn compile(sources: &Sources, tables: &Tables, probes: &[Probe], erro
     let scope = Scope {
         tables,
         probes,
-        signals: index(pending.iter().map(|(here, signal)| (format!("{}/{}", here.owner, signal.id), here.file)), errors),
+        signals: index(
+            pending.iter().map(|(here, signal)| (format!("{}/{}", here.owner, signal.id), here.file)),
+            errors,
+        ),
         criteria: index(book.criteria.iter().map(|criterion| (criterion.key.clone(), criterion.file.as_str())), errors),
     };
     for (here, source) in &pending {
@@ -148,8 +151,14 @@ fn criterion(source: &CriterionFile, questionnaire: usize, key: String, file: &s
 fn signal(scope: &Scope<'_>, here: &Here<'_>, source: &SignalSource, errors: &mut Vec<RuleError>) -> Signal {
     let line = line_of(here.text, &format!("\"{}\"", source.id));
     let resolve = |name: &str| scope.signal(here, name);
-    let mut compiler =
-        Compiler { tables: scope.tables, probes: scope.probes, signal: &resolve, file: here.file, line, errors: Vec::new() };
+    let mut compiler = Compiler {
+        tables: scope.tables,
+        probes: scope.probes,
+        signal: &resolve,
+        file: here.file,
+        line,
+        errors: Vec::new(),
+    };
     let find = compiler.finder(&source.find);
     let zones = source.zones.as_ref().map(|zones| compiler.named_all(zones, "zone"));
     let strength = source.strength.as_deref().and_then(|name| compiler.named(name, "strength"));
@@ -178,7 +187,11 @@ fn complete(
     for name in &source.presupposes {
         match scope.criterion(here, name) {
             Some(other) => presupposes.push(other),
-            None => errors.push(RuleError::new(here.file, line_of(here.text, name), format!("there is no criterion `{name}`"))),
+            None => errors.push(RuleError::new(
+                here.file,
+                line_of(here.text, name),
+                format!("there is no criterion `{name}`"),
+            )),
         }
     }
     let clauses: Vec<Clause> = source.answer.iter().map(|answer| clause(scope, here, answer, errors)).collect();
@@ -189,7 +202,11 @@ fn complete(
     for example in &source.example {
         if !source.answer.iter().any(|answer| answer.id == example.clause) {
             let line = line_of(here.text, &example.clause);
-            errors.push(RuleError::new(here.file, line, format!("an example names no clause of this file: `{}`", example.clause)));
+            errors.push(RuleError::new(
+                here.file,
+                line,
+                format!("an example names no clause of this file: `{}`", example.clause),
+            ));
         }
     }
     if let Some(criterion) = book.criteria.get_mut(at) {
@@ -203,10 +220,15 @@ fn clause(scope: &Scope<'_>, here: &Here<'_>, source: &ClauseSource, errors: &mu
     let line = line_of(here.text, &format!("\"{}\"", source.id));
     let when = condition(scope, here, &source.when, line, errors);
     let gives = Answer::ALL.into_iter().find(|answer| answer.name() == source.gives).unwrap_or_else(|| {
-        errors.push(RuleError::new(here.file, line, format!("`{}` is no answer; known are yes, partial, no, na, unknown", source.gives)));
+        errors.push(RuleError::new(
+            here.file,
+            line,
+            format!("`{}` is no answer; known are yes, partial, no, na, unknown", source.gives),
+        ));
         Answer::Unknown
     });
-    let mut shows: Vec<usize> = when.signals().into_iter().filter(|(_, supports)| *supports).map(|(signal, _)| signal).collect();
+    let mut shows: Vec<usize> =
+        when.signals().into_iter().filter(|(_, supports)| *supports).map(|(signal, _)| signal).collect();
     if !source.shows.is_empty() {
         shows.clear();
         for name in &source.shows {
@@ -221,7 +243,11 @@ fn clause(scope: &Scope<'_>, here: &Here<'_>, source: &ClauseSource, errors: &mu
         (Answer::No, Some("not_found")) => Basis::NotFound,
         (Answer::No, Some("presupposed")) => Basis::Presupposed,
         (_, Some(other)) => {
-            errors.push(RuleError::new(here.file, line, format!("`{other}` is no basis of a no; known are contradicted, not_found, presupposed")));
+            errors.push(RuleError::new(
+                here.file,
+                line,
+                format!("`{other}` is no basis of a no; known are contradicted, not_found, presupposed"),
+            ));
             Basis::NotFound
         }
         (Answer::Yes | Answer::Partial, None) => Basis::Observed,
@@ -263,11 +289,17 @@ fn condition(
         ConditionSource::Name(name) => &ConditionTable { signal: Some(name.clone()), ..ConditionTable::default() },
         ConditionSource::Table(table) => table,
     };
-    let keys = [table.signal.is_some(), table.answer.is_some(), table.all.is_some(), table.any.is_some(), table.not.is_some()];
+    let keys =
+        [table.signal.is_some(), table.answer.is_some(), table.all.is_some(), table.any.is_some(), table.not.is_some()];
     if keys.iter().filter(|given| **given).count() != 1 {
-        errors.push(RuleError::new(here.file, line, "a condition takes exactly one of `signal`, `answer`, `all`, `any`, `not`"));
+        errors.push(RuleError::new(
+            here.file,
+            line,
+            "a condition takes exactly one of `signal`, `answer`, `all`, `any`, `not`",
+        ));
     }
-    let mut each = |parts: &[ConditionSource]| parts.iter().map(|part| condition(scope, here, part, line, errors)).collect();
+    let mut each =
+        |parts: &[ConditionSource]| parts.iter().map(|part| condition(scope, here, part, line, errors)).collect();
     if let Some(parts) = &table.all {
         return Condition::All(each(parts));
     }
@@ -291,7 +323,8 @@ fn answer_condition(
     line: Option<usize>,
     errors: &mut Vec<RuleError>,
 ) -> Condition {
-    let is: Vec<Answer> = Answer::ALL.into_iter().filter(|answer| table.is.iter().any(|name| name == answer.name())).collect();
+    let is: Vec<Answer> =
+        Answer::ALL.into_iter().filter(|answer| table.is.iter().any(|name| name == answer.name())).collect();
     if is.len() != table.is.len() || is.is_empty() {
         errors.push(RuleError::new(here.file, line, "`is` takes a list of yes, partial, no, na, unknown"));
     }
@@ -317,8 +350,14 @@ fn signal_condition(
         return Condition::Otherwise;
     };
     let resolve = |name: &str| scope.signal(here, name);
-    let mut compiler =
-        Compiler { tables: scope.tables, probes: scope.probes, signal: &resolve, file: here.file, line, errors: Vec::new() };
+    let mut compiler = Compiler {
+        tables: scope.tables,
+        probes: scope.probes,
+        signal: &resolve,
+        file: here.file,
+        line,
+        errors: Vec::new(),
+    };
     let at_least = table.at_least.as_deref().and_then(|name| compiler.named(name, "strength"));
     let zones = compiler.named_all(&table.zones, "zone");
     errors.append(&mut compiler.errors);

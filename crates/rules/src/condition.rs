@@ -119,7 +119,9 @@ impl Condition {
                 None => Truth::Unknown,
             },
             Self::All(parts) => parts.iter().map(|part| part.truth(observations, answers)).min().unwrap_or(Truth::True),
-            Self::Any(parts) => parts.iter().map(|part| part.truth(observations, answers)).max().unwrap_or(Truth::False),
+            Self::Any(parts) => {
+                parts.iter().map(|part| part.truth(observations, answers)).max().unwrap_or(Truth::False)
+            }
             Self::Not(part) => !part.truth(observations, answers),
         }
     }

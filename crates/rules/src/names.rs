@@ -49,7 +49,8 @@ impl Names {
     /// True when the dotted name, or one that it lies below, is one of these: `sklearn` matches
     /// `sklearn.pipeline.Pipeline`.
     pub fn matches_within(&self, name: &str) -> bool {
-        self.matches(name) || name.match_indices('.').any(|(at, _)| name.get(..at).is_some_and(|part| self.matches(part)))
+        self.matches(name)
+            || name.match_indices('.').any(|(at, _)| name.get(..at).is_some_and(|part| self.matches(part)))
     }
 
     /// The longest run of fixed characters of each name, by which a text that may hold it is known.

@@ -9,7 +9,11 @@ pub(crate) fn signal_order(book: &Rulebook, errors: &mut Vec<RuleError>) -> Vec<
     let (groups, stuck) = levels(&needs);
     for at in stuck {
         if let Some(signal) = book.signals.get(at) {
-            errors.push(RuleError::new("signals", None, format!("`{}` refers to itself, directly or through others", signal.id)));
+            errors.push(RuleError::new(
+                "signals",
+                None,
+                format!("`{}` refers to itself, directly or through others", signal.id),
+            ));
         }
     }
     groups
@@ -29,7 +33,11 @@ pub(crate) fn criteria_order(book: &Rulebook, errors: &mut Vec<RuleError>) -> Ve
     let (groups, stuck) = levels(&needs);
     for at in stuck {
         if let Some(criterion) = book.criteria.get(at) {
-            errors.push(RuleError::new(&criterion.file, None, "this criterion refers to itself, directly or through others"));
+            errors.push(RuleError::new(
+                &criterion.file,
+                None,
+                "this criterion refers to itself, directly or through others",
+            ));
         }
     }
     groups.concat()

@@ -19,7 +19,9 @@ impl Look<'_> {
             };
             match finder {
                 Finder::Import { name } => {
-                    for import in module.imports.iter().filter(|import| !import.relative && name.matches_within(&import.name)) {
+                    for import in
+                        module.imports.iter().filter(|import| !import.relative && name.matches_within(&import.name))
+                    {
                         let tool = import.name.split('.').next();
                         add(Lines::one(import.line), format!("imports `{}`", import.name), Strength::Declared, tool);
                     }
@@ -32,7 +34,8 @@ impl Look<'_> {
                     }
                 }
                 Finder::Define(find) if imports(module, &find.importing) => {
-                    for definition in module.definitions.iter().filter(|definition| wanted_definition(definition, find)) {
+                    for definition in module.definitions.iter().filter(|definition| wanted_definition(definition, find))
+                    {
                         let note = format!("defines `{}`", definition.name);
                         add(Lines::one(definition.line), note, self.call_strength(module), None);
                     }
@@ -60,7 +63,11 @@ fn wanted_call(call: &Call, find: &CallFind) -> bool {
         && find.decorator.is_none_or(|decorator| call.decorator == decorator)
         && find.within.as_ref().is_none_or(|regex| call.within.as_deref().is_some_and(|within| regex.is_match(within)))
         && (find.argument.is_none() && find.value.is_none()
-            || call.arguments.iter().zip(0usize..).any(|(argument, position)| wanted_argument(argument, position, find)))
+            || call
+                .arguments
+                .iter()
+                .zip(0usize..)
+                .any(|(argument, position)| wanted_argument(argument, position, find)))
 }
 
 fn wanted_argument(argument: &Argument, position: usize, find: &CallFind) -> bool {

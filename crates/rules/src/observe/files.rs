@@ -113,7 +113,9 @@ fn is_comment(line: &str, kind: FileKind) -> bool {
     let line = line.trim_start();
     let marks: &[&str] = match kind {
         FileKind::Markdown | FileKind::Rst | FileKind::AsciiDoc | FileKind::Text | FileKind::Json => &[],
-        FileKind::Jvm | FileKind::DotNet | FileKind::JavaScript | FileKind::Groovy | FileKind::Bicep => &["//", "/*", "*"],
+        FileKind::Jvm | FileKind::DotNet | FileKind::JavaScript | FileKind::Groovy | FileKind::Bicep => {
+            &["//", "/*", "*"]
+        }
         FileKind::Terraform => &["#", "//", "/*"],
         FileKind::Sql => &["--", "/*"],
         FileKind::Web => &["<!--", "//", "/*"],

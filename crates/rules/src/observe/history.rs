@@ -38,7 +38,8 @@ impl Look<'_> {
         let Finder::Commit { subject, trailer, arrived, paths } = finder else { return Vec::new() };
         let wanted = |commit: &&Commit| {
             matches(subject, &commit.subject)
-                && (trailer.is_none() || commit.trailers.iter().any(|(key, value)| matches(trailer, &format!("{key}: {value}"))))
+                && (trailer.is_none()
+                    || commit.trailers.iter().any(|(key, value)| matches(trailer, &format!("{key}: {value}"))))
                 && (arrived.is_empty() || arrived.iter().any(|name| name == arrived_name(&commit.arrived)))
                 && paths.as_ref().is_none_or(|globs| history.paths_of(commit).any(|path| globs.is_match(path.as_str())))
         };

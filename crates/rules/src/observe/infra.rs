@@ -59,7 +59,10 @@ impl Look<'_> {
         let wanted = (find.kind.is_empty() || find.kind.matches(&resource.kind))
             && !find.not.matches(&resource.kind)
             && (find.tools.is_empty() || find.tools.contains(&resource.tool))
-            && find.named.as_ref().is_none_or(|regex| resource.name.as_deref().is_some_and(|name| regex.is_match(name)))
+            && find
+                .named
+                .as_ref()
+                .is_none_or(|regex| resource.name.as_deref().is_some_and(|name| regex.is_match(name)))
             && self.looks_at(&resource.path);
         if !wanted {
             return None;

@@ -2,7 +2,7 @@
 
 use super::Look;
 use crate::find::Finder;
-use matura_model::{FileKind, File};
+use matura_model::{File, FileKind};
 
 /// Why the finder cannot say no, if it cannot: a file of a kind it looks at, in a place it looks at, is
 /// broken as a whole and names what is sought (or has no text at all to look through).
