@@ -8,11 +8,18 @@ use matura_rules::{Criterion, Rulebook};
 pub(crate) fn fill(says: &str, book: &Rulebook, criterion: &Criterion, seen: &[Observation]) -> String {
     let mut filled = String::new();
     let mut rest = says;
+    // Places that stand side by side are alternatives, of which several may be filled in.
+    let mut open = false;
     while let Some((before, after)) = rest.split_once('{') {
         filled.push_str(before);
         match after.split_once('}') {
             Some((name, tail)) => {
-                filled.push_str(&value(name, book, criterion, seen));
+                let value = value(name, book, criterion, seen);
+                if open && before.is_empty() && !value.is_empty() {
+                    filled.push_str(", ");
+                }
+                open = !value.is_empty() || (open && before.is_empty());
+                filled.push_str(&value);
                 rest = tail;
             }
             None => {

@@ -57,7 +57,8 @@ fn wanted(facts: &Facts, history: &History, input: &ProbeInput<'_>) -> Vec<bool>
     if input.of.is_empty() {
         return history.paths.iter().map(|path| facts.is_product(path)).collect();
     }
-    let asked: HashSet<&str> = input.of.iter().filter_map(|seen| seen.place.path()).map(matura_model::RepoPath::as_str).collect();
+    let asked: HashSet<&str> =
+        input.of.iter().filter_map(|seen| seen.place.path()).map(matura_model::RepoPath::as_str).collect();
     history.paths.iter().map(|path| asked.contains(path.as_str())).collect()
 }
 
