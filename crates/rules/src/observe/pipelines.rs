@@ -114,7 +114,8 @@ impl Look<'_> {
         let bare = uses.split('@').next().unwrap_or(uses);
         (find.uses.matches(bare) || find.uses.matches(uses))
             && find.may_fail.is_none_or(|may_fail| may_fail == step.may_fail)
-            && (find.matching.is_none() || step.inputs.iter().any(|(key, value)| matches(&find.matching, &format!("{key}: {value}"))))
+            && (find.matching.is_none()
+                || step.inputs.iter().any(|(key, value)| matches(&find.matching, &format!("{key}: {value}"))))
             && placed(pipeline, job, Some(step), find)
     }
 }
@@ -131,6 +132,15 @@ fn kinds(triggers: &[&Trigger], every_branch: bool) -> Vec<TriggerKind> {
 /// `*`, `**` and their like; a branch that is left out (`!gh-pages`) leaves all others.
 fn names_all(branch: &str) -> bool {
     branch.starts_with('!') || matches!(branch, "*" | "**" | "**/*" | "*/**" | ".*" | "/.*/" | "branches")
+}
+
+/// True for a condition that asks for some branch: the main one mostly.
+fn names_a_branch(condition: &str) -> bool {
+    let lower = condition.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| matches!(word, "main" | "master" | "trunk" | "develop" | "protected"))
+        || lower.contains("default_branch")
+        || lower.contains("refs/heads")
 }
 
 /// True when the hook runs at one of the stages.
@@ -153,13 +163,25 @@ fn triggered(triggers: &[TriggerKind], find: &PipelineFind) -> bool {
 /// What the finder asks of the pipeline, job and step around a command.
 fn placed(pipeline: &Pipeline, job: &Job, step: Option<&Step>, find: &PipelineFind) -> bool {
     let step_name = step.and_then(|step| step.name.as_deref());
-    let names = [step_name, Some(job.id.as_str()), job.name.as_deref(), pipeline.name.as_deref(), Some(pipeline.path.file_name())];
-    (find.named.is_none() || names.iter().flatten().any(|name| matches(&find.named, name)))
+    let names = [
+        step_name,
+        Some(job.id.as_str()),
+        job.name.as_deref(),
+        pipeline.name.as_deref(),
+        Some(pipeline.path.file_name()),
+    ];
+    let conditions = [job.condition.as_deref(), step.and_then(|step| step.condition.as_deref())];
+    (!find.every_branch || !conditions.iter().flatten().any(|condition| names_a_branch(condition)))
+        && (find.named.is_none() || names.iter().flatten().any(|name| matches(&find.named, name)))
         && (find.environment.is_none()
             || job.environment.as_deref().is_some_and(|environment| matches(&find.environment, environment)))
         && (find.providers.is_empty() || find.providers.contains(&pipeline.provider))
         && find.paths.as_ref().is_none_or(|globs| {
-            pipeline.triggers.iter().flat_map(|trigger| &trigger.paths).any(|path| globs.is_match(path.trim_end_matches("/**")) || globs.is_match(path))
+            pipeline
+                .triggers
+                .iter()
+                .flat_map(|trigger| &trigger.paths)
+                .any(|path| globs.is_match(path.trim_end_matches("/**")) || globs.is_match(path))
         })
 }
 
@@ -169,7 +191,10 @@ fn wanted_task(task: &Task, find: &TaskFind) -> bool {
         && matches(&find.name, &task.name)
         && (find.runs.is_empty() || task.commands.iter().any(runs))
         && (find.matching.is_none() || task.commands.iter().any(|command| matches(&find.matching, &command.text)))
-        && find.files.as_ref().is_none_or(|regex| task.inputs.iter().chain(&task.outputs).any(|file| regex.is_match(file)))
+        && find
+            .files
+            .as_ref()
+            .is_none_or(|regex| task.inputs.iter().chain(&task.outputs).any(|file| regex.is_match(file)))
 }
 
 fn shortened(text: &str) -> String {
