@@ -1,6 +1,8 @@
 //! From what a rule file says to a finder, gathering every mistake on the way.
 
-use super::{CallFind, DefineFind, Expressions, Finder, Globs, Link, Named, PipelineFind, Prose, ResourceFind, TaskFind};
+use super::{
+    CallFind, DefineFind, Expressions, Finder, Globs, Link, Named, PipelineFind, Prose, ResourceFind, TaskFind,
+};
 use crate::error::{RuleError, nearest};
 use crate::names::Names;
 use crate::source::{
@@ -42,7 +44,8 @@ impl Compiler<'_> {
                 Some(words) => expanded.extend(words.iter().cloned()),
                 None => {
                     let known = self.tables.names();
-                    let hint = nearest(table, known).map(|near| format!(", did you mean `@{near}`?")).unwrap_or_default();
+                    let hint =
+                        nearest(table, known).map(|near| format!(", did you mean `@{near}`?")).unwrap_or_default();
                     self.error(format!("there is no list `{list}` in a table `{table}`{hint}"));
                 }
             }
@@ -59,7 +62,7 @@ impl Compiler<'_> {
             return None;
         }
         let texts = self.expand(texts, list);
-        match RegexSetBuilder::new(&texts).case_insensitive(ignore_case).size_limit(64 << 20).build() {
+        match RegexSetBuilder::new(&texts).case_insensitive(ignore_case).multi_line(true).size_limit(64 << 20).build() {
             Ok(set) => Some(set),
             Err(error) => {
                 self.error(format!("not a regular expression: {error}"));
@@ -69,7 +72,7 @@ impl Compiler<'_> {
     }
 
     fn regex(&mut self, text: Option<&str>, ignore_case: bool) -> Option<Regex> {
-        match RegexBuilder::new(text?).case_insensitive(ignore_case).build() {
+        match RegexBuilder::new(text?).case_insensitive(ignore_case).multi_line(true).build() {
             Ok(regex) => Some(regex),
             Err(error) => {
                 self.error(format!("not a regular expression: {error}"));
@@ -288,7 +291,11 @@ impl Compiler<'_> {
         }
         if let Some(image) = &source.image {
             let role = image.role.as_deref().and_then(|role| self.named(role, "role of an image"));
-            found.push(Finder::Image { reference: self.names(&image.reference, "images"), role, pin: image.pin.clone() });
+            found.push(Finder::Image {
+                reference: self.names(&image.reference, "images"),
+                role,
+                pin: image.pin.clone(),
+            });
         }
         if let Some(task) = &source.task {
             found.push(self.task(task));
@@ -387,9 +394,10 @@ impl Compiler<'_> {
         if let Some(probe) = &source.probe {
             found.extend(self.probe(probe));
         }
-        for (group, make) in
-            [(&source.any, Finder::Any as fn(Vec<Finder>) -> Finder), (&source.all, Finder::All as fn(Vec<Finder>) -> Finder)]
-        {
+        for (group, make) in [
+            (&source.any, Finder::Any as fn(Vec<Finder>) -> Finder),
+            (&source.all, Finder::All as fn(Vec<Finder>) -> Finder),
+        ] {
             if let Some(sources) = group {
                 found.push(make(sources.iter().map(|source| self.finder(source)).collect()));
             }
