@@ -23,13 +23,31 @@ mod writer;
 pub use release::{ReleaseEntry, releases};
 
 use builder::Builder;
-use matura_model::fact::Document;
+use matura_model::fact::{Document, Mood};
 use matura_model::{FileKind, Lines, Problem, RepoPath};
 
 /// Text beyond this many bytes is left out.
 const LONGEST: usize = 4 << 20;
 
-/// Reads a document. A kind that is no document's is read as plain text.
+/// Folders of documents that speak of what is still to come.
+const PLAN_FOLDERS: &[&str] = &["backlog", "roadmap", "todo", "todos"];
+
+/// Such folders inside a folder of documents: elsewhere they may be what a product does.
+const PLAN_FOLDERS_IN_DOCUMENTS: &[&str] = &["planning", "plans"];
+
+/// Parts of names of such documents. A plan by itself is none: a rollback plan is in force.
+const PLAN_NAMES: &[&str] = &[
+    "backlog",
+    "implementation_plan",
+    "improvement_plan",
+    "migration_plan",
+    "refactoring_plan",
+    "roadmap",
+    "upgrade_plan",
+];
+
+/// Reads a document. A kind that is no document's is read as plain text. What a plan states or
+/// denies (`docs/planning/x.md`, `ROADMAP.md`) is planned.
 pub fn document(path: &RepoPath, kind: FileKind, text: &str) -> (Document, Vec<Problem>) {
     let count = u32::try_from(text.lines().count()).unwrap_or(u32::MAX).max(1);
     let mut builder = Builder::new(path, Lines::new(1, count));
@@ -44,7 +62,22 @@ pub fn document(path: &RepoPath, kind: FileKind, text: &str) -> (Document, Vec<P
         }
         _ => plain::read(text, &mut builder),
     }
-    builder.finish()
+    let (mut document, problems) = builder.finish();
+    if is_plan(path) {
+        for statement in document.statements.iter_mut().filter(|statement| statement.mood != Mood::Asked) {
+            statement.mood = Mood::Planned;
+        }
+    }
+    (document, problems)
+}
+
+/// True for a document that tells by its place or name that it speaks of what is still to come.
+fn is_plan(path: &RepoPath) -> bool {
+    let folder = path.folder().to_lowercase();
+    let stem = path.stem().to_lowercase().replace([' ', '-'], "_");
+    let documents = folder.split('/').any(|part| matches!(part, "doc" | "docs" | "documentation"));
+    let is_folder = |part: &str| PLAN_FOLDERS.contains(&part) || documents && PLAN_FOLDERS_IN_DOCUMENTS.contains(&part);
+    folder.split('/').any(is_folder) || PLAN_NAMES.iter().any(|name| stem.contains(name))
 }
 
 /// Reads the prose cells of a notebook as one document: the Markdown of each cell, and for each of

@@ -203,3 +203,17 @@ fn clauses_differ_in_mood() {
     let text = "Rollback is not done here, but drift is monitored daily.";
     assert_eq!(moods(text), [Mood::Denied, Mood::Stated]);
 }
+
+#[test]
+fn what_a_plan_states_is_planned() {
+    let mood = |path: &str| {
+        let (document, _) = document(&RepoPath::new(path), FileKind::Markdown, "Drift is monitored every day.");
+        document.statements.first().map(|said| said.mood)
+    };
+    for plan in ["ROADMAP.md", "docs/planning/drift.md", "docs/drift-implementation-plan.md"] {
+        assert_eq!(mood(plan), Some(Mood::Planned), "{plan}");
+    }
+    for other in ["README.md", "docs/rollback-plan.md", "docs/proposal.md", "services/planning/README.md"] {
+        assert_eq!(mood(other), Some(Mood::Stated), "{other}");
+    }
+}
