@@ -1,6 +1,6 @@
 //! Tables and lists in documents that say what the columns of the data mean.
 
-use crate::names::{column_name, is_setting, used_names};
+use crate::names::{column_name, is_setting, states, used_names};
 use matura_facts::{Facts, ProbeInput};
 use matura_model::fact::{Document, Mood, Table};
 use matura_model::{Lines, Measure, Observation, Place, Sighting, Strength, Zone};
@@ -43,7 +43,7 @@ pub(crate) fn run(facts: &Facts, input: &ProbeInput<'_>) -> Observation {
     let mut looked = 0;
     let wanted =
         |zone: Zone| matches!(zone, Zone::Product | Zone::Docs | Zone::Notebook) || facts.product_zones.contains(&zone);
-    for document in facts.documents.iter().filter(|document| wanted(facts.zone(&document.path))) {
+    for document in facts.documents.iter().filter(|document| wanted(facts.zone(&document.path)) && states(document)) {
         looked += 1;
         for group in tables(document, &words).into_iter().chain(lists(document, &words)) {
             let known = used.get_or_insert_with(|| used_names(facts));
@@ -135,7 +135,9 @@ fn table_group<'a>(document: &Document, table: &'a Table, words: &Words<'_>) -> 
     let mut names = Vec::new();
     for (row, _) in &table.rows {
         let meaning = row.get(meaning_at).is_some_and(|cell| explains(cell));
-        if let Some(name) = row.get(name_at).and_then(|cell| column_name(cell)).filter(|_| meaning) {
+        if let Some(name) = row.get(name_at).and_then(|cell| column_name(cell)).filter(|_| meaning)
+            && !names.contains(&name)
+        {
             names.push(name);
         }
     }
@@ -155,7 +157,10 @@ fn lists<'a>(document: &'a Document, words: &Words<'_>) -> Vec<Group<'a>> {
         let Some((name, meaning)) = found else { continue };
         let name = name.trim_start_matches(['-', '*', '•', '\t', ' ']);
         if let Some(name) = column_name(name).filter(|name| !is_setting(name) && explains(meaning)) {
-            by_section.entry(statement.section).or_default().push((name, statement.lines.first));
+            let entries = by_section.entry(statement.section).or_default();
+            if !entries.iter().any(|(known, _)| *known == name) {
+                entries.push((name, statement.lines.first));
+            }
         }
     }
     let groups = by_section.into_iter().filter(|(_, entries)| entries.len() >= FEWEST);

@@ -1,5 +1,6 @@
 //! Tables in documents that set candidate models beside each other.
 
+use crate::names::states;
 use matura_facts::{Facts, ProbeInput};
 use matura_model::{Lines, Measure, Observation, Place, Sighting, Strength, Zone};
 use std::collections::BTreeSet;
@@ -60,7 +61,7 @@ pub(crate) fn run(facts: &Facts, input: &ProbeInput<'_>) -> Observation {
     let mut looked = 0;
     let wanted =
         |zone: Zone| matches!(zone, Zone::Product | Zone::Docs | Zone::Notebook) || facts.product_zones.contains(&zone);
-    for document in facts.documents.iter().filter(|document| wanted(facts.zone(&document.path))) {
+    for document in facts.documents.iter().filter(|document| wanted(facts.zone(&document.path)) && states(document)) {
         looked += 1;
         for table in &document.tables {
             let mut named: BTreeSet<&str> = BTreeSet::new();

@@ -1,6 +1,7 @@
-//! What counts as the name of a column, and which names the code uses.
+//! What counts as the name of a column, which names the code uses, which documents speak of what is.
 
 use matura_facts::Facts;
+use matura_model::fact::{Document, Mood};
 use matura_model::{FileKind, Zone};
 use std::collections::HashSet;
 
@@ -67,4 +68,9 @@ fn quoted(text: &str, names: &mut HashSet<String>) {
             }
         }
     }
+}
+
+/// True for a document that states anything: a plan does not.
+pub(crate) fn states(document: &Document) -> bool {
+    document.statements.iter().any(|statement| statement.mood == Mood::Stated)
 }

@@ -53,6 +53,8 @@ fn lists_that_define_columns() {
     dictionary(&[("README.md", &format!("# X\n\n## Data dictionary\n\n{list}"))], 3.0);
     dictionary(&[("README.md", &format!("# X\n\n## Dataset\n\n{list}")), ("t.py", "C = ['age', 'sex']\n")], 3.0);
     dictionary(&[("README.md", &format!("# X\n\n## Dataset\n\n{list}"))], 0.0);
+    let same = "- age: age in years\n- age: age in months\n- age: age in days\n";
+    dictionary(&[("README.md", &format!("# X\n\n## Data dictionary\n\n{same}"))], 0.0);
     dictionary(&[("README.md", &format!("# X\n\n## Usage\n\n{list}")), ("t.py", "C = ['age', 'sex']\n")], 0.0);
 }
 
