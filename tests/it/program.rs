@@ -47,7 +47,5 @@ pub(crate) fn scan(path: &Path, format: &str) -> String {
 pub(crate) fn answer<'r>(report: &'r Value, id: &str) -> &'r str {
     let criteria = report["criteria"].as_array().expect("a report has criteria");
     let found = criteria.iter().find(|criterion| criterion["id"] == id);
-    found
-        .and_then(|criterion| criterion["answer"].as_str())
-        .unwrap_or_else(|| panic!("the report has no answer to {id}"))
+    found.and_then(|criterion| criterion["answer"].as_str()).unwrap_or("nothing: it is not in the report")
 }
