@@ -115,4 +115,16 @@ mod tests {
         check(FileKind::JavaScript, "/** Doc */\nexport function f() {}\nfunction g() {}\n", &[("f", 2, true)]);
         check(FileKind::Python, "def f(): pass", &[]);
     }
+
+    proptest::proptest! {
+        #[test]
+        fn lines_lie_inside_the_text(text in "(public |class |def |export |function|<-|///|#'|\\*/|@|[a-zA-Z( ){é\\n]){0,60}") {
+            for kind in [FileKind::DotNet, FileKind::Jvm, FileKind::R, FileKind::JavaScript] {
+                let count = text.lines().count();
+                for definition in definitions(kind, &text, true) {
+                    assert!((1..=count).contains(&(definition.line as usize)));
+                }
+            }
+        }
+    }
 }
