@@ -5,6 +5,7 @@ use super::files::glob_matches;
 use crate::find::Finder;
 use matura_facts::{Run, Starter};
 use matura_model::{Held, Lines, Observation, Place, RepoPath, Sighting, Strength};
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Look<'_> {
@@ -139,9 +140,9 @@ fn reach<'a, S: Copy>(
     for _ in 0..=hops {
         let mut next = Vec::new();
         for (path, start) in edge {
-            if !reached.contains_key(&path) {
-                next.extend(imports_of(&path).iter().map(|import| (import.clone(), start)));
-                reached.insert(path, start);
+            if let Entry::Vacant(unseen) = reached.entry(path) {
+                next.extend(imports_of(unseen.key()).iter().map(|import| (import.clone(), start)));
+                unseen.insert(start);
             }
         }
         edge = next;
