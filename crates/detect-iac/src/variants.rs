@@ -3,7 +3,7 @@
 
 use crate::names::{Class, Names};
 use matura_facts::{Facts, ProbeInput};
-use matura_model::fact::{Config, InfraTool, Job, Pipeline, Resource};
+use matura_model::fact::{Config, InfraTool, Job, Pipeline, PyModule, Resource, Value};
 use matura_model::{FileKind, Lines, Place, RepoPath, Sighting};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -123,23 +123,46 @@ pub(crate) fn groups(facts: &Facts, names: &Names, input: &ProbeInput<'_>) -> BT
             groups.settings(config);
         }
     }
-    for pipeline in facts.pipelines.iter().filter(|pipeline| pipeline.enabled && facts.is_product(&pipeline.path)) {
-        for job in pipeline.jobs.iter().filter(|job| job.enabled && deploys(pipeline, job, input.of)) {
+    let deploying = deploying(facts, input.of);
+    for (pipeline, at) in facts.pipelines.iter().zip(0usize..) {
+        if !pipeline.enabled || !facts.is_product(&pipeline.path) {
+            continue;
+        }
+        for (job, _) in
+            pipeline.jobs.iter().zip(0..).filter(|(job, job_at)| job.enabled && deploying.contains(&(at, *job_at)))
+        {
             groups.job(pipeline, job);
         }
+    }
+    for module in &facts.modules {
+        groups.stacks(module);
     }
     groups.found
 }
 
-/// True when a step that deploys stands in the job, or in the pipeline it calls.
-fn deploys(pipeline: &Pipeline, job: &Job, steps: &[Sighting]) -> bool {
-    steps.iter().any(|step| match &step.place {
-        Place::File { path, lines } => {
-            let inside = *path == pipeline.path && lines.is_none_or(|lines| job.lines.contains(lines.first));
-            inside || job.uses.as_deref().is_some_and(|uses| uses.trim_start_matches("./") == path.as_str())
+/// The jobs, as (pipeline, job), that run one of the steps: themselves, or through what they extend, call
+/// or start.
+fn deploying(facts: &Facts, steps: &[Sighting]) -> BTreeSet<(usize, usize)> {
+    let places: BTreeSet<&Place> = steps.iter().map(|step| &step.place).collect();
+    let run = facts.run_graph.commands().iter().filter(|command| {
+        command.enabled && (places.contains(&command.place) || command.via.iter().any(|via| places.contains(via)))
+    });
+    let mut found: BTreeSet<(usize, usize)> = run.map(|command| (command.pipeline, command.job)).collect();
+    for (pipeline, at) in facts.pipelines.iter().zip(0..) {
+        for (job, job_at) in pipeline.jobs.iter().zip(0..) {
+            if steps.iter().any(|step| stands_in(pipeline, job, step)) {
+                found.insert((at, job_at));
+            }
         }
-        _ => false,
-    })
+    }
+    found
+}
+
+/// True when a step stands in the lines of the job, or in the pipeline that it calls.
+fn stands_in(pipeline: &Pipeline, job: &Job, step: &Sighting) -> bool {
+    let Place::File { path, lines } = &step.place else { return false };
+    let inside = *path == pipeline.path && lines.is_none_or(|lines| job.lines.contains(lines.first));
+    inside || job.uses.as_deref().is_some_and(|uses| uses.trim_start_matches("./") == path.as_str())
 }
 
 impl Groups<'_> {
@@ -275,6 +298,29 @@ impl Groups<'_> {
         });
         let values = values.collect();
         self.add(format!("settings {key}"), false, Variant { class, name, place, shape, values });
+    }
+
+    /// Stacks that a program makes of a class of its own, one for each environment.
+    fn stacks(&mut self, module: &PyModule) {
+        let Some(path) = module.path.as_ref().filter(|path| self.facts.is_product(path)) else { return };
+        let is_program =
+            |name: &str| ["aws_cdk", "cdktf", "cdk8s", "pulumi"].iter().any(|package| name.starts_with(package));
+        if !module.imports.iter().any(|import| is_program(&import.name)) {
+            return;
+        }
+        for call in module.calls.iter().filter(|call| !is_program(&call.name)) {
+            let class = call.name.rsplit('.').next().unwrap_or_default();
+            let mut positional = call.arguments.iter().filter(|argument| argument.name.is_none());
+            let Some(Value::Str(id)) = positional.nth(1).map(|argument| &argument.value) else { continue };
+            let named = self.names.take(id);
+            let Some((environment, name)) = named.found.filter(|_| class.starts_with(char::is_uppercase)) else {
+                continue;
+            };
+            let shape = call.arguments.iter().filter_map(|argument| argument.name.clone()).chain([class.to_owned()]);
+            let place = Place::lines(path, Lines::one(call.lines.first));
+            let variant = Variant { class: environment, name, place, shape: shape.collect(), values: Vec::new() };
+            self.add(format!("stack {} {}", call.name, named.rest), true, variant);
+        }
     }
 
     /// A job that deploys to an environment.
