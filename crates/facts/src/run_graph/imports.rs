@@ -55,6 +55,8 @@ pub(crate) struct ModuleIndex {
     paths: BTreeMap<usize, RepoPath>,
     by_path: HashMap<RepoPath, usize>,
     packages: HashSet<String>,
+    /// What the manifests declare, as it is imported: those names mean other people's packages.
+    declared: HashSet<String>,
 }
 
 /// An import of one module by another.
@@ -86,6 +88,12 @@ impl ModuleIndex {
             }
         }
         index
+    }
+
+    /// With the names of declared dependencies, which are not looked for far away in the repository.
+    pub(crate) fn declaring<'a>(mut self, names: impl Iterator<Item = &'a str>) -> Self {
+        self.declared = names.map(|name| name.replace('-', "_")).collect();
+        self
     }
 
     /// The index of the module at a path.
@@ -178,7 +186,9 @@ impl ModuleIndex {
         if self.packages.contains(root) {
             return above;
         }
-        above || count >= 2 || SOURCE_ROOTS.contains(&root.rsplit('/').next().unwrap_or(root))
+        // A path set from outside (`PYTHONPATH`) is not to be seen, but a name that only one file bears is telling.
+        let only = count == 1 && !self.declared.contains(first) && self.by_name.get(first).is_some_and(|all| all.len() == 1);
+        above || count >= 2 || only || SOURCE_ROOTS.contains(&root.rsplit('/').next().unwrap_or(root))
     }
 
     /// Of several modules, the one that shares most folders with `from`, then the one least deep.
@@ -216,7 +226,7 @@ mod tests {
         let (name, relative) = import.strip_prefix('.').map_or((import, false), |name| (name, true));
         let import = Import { name: name.to_owned(), bound_as: String::new(), relative, line: 3 };
         modules.push(PyModule { path: Some(RepoPath::new(from)), imports: vec![import], ..PyModule::default() });
-        let index = ModuleIndex::new(&modules);
+        let index = ModuleIndex::new(&modules).declaring(["pandas"].into_iter());
         let edges = index.edges(modules.len() - 1, &modules[modules.len() - 1]);
         let found = edges.first().and_then(|edge| index.path(edge.module)).map(RepoPath::as_str);
         assert_eq!(found, expected, "{name} in {from}");
@@ -233,6 +243,7 @@ mod tests {
         // The standard library, not the package's own folder of that name.
         check(&package, "src/bikes/core.py", "io.StringIO", None);
         check(&package, "tests/test_core.py", "pandas.core", None);
+        check(&["stubs/pandas.py"], "tests/test_core.py", "pandas", None);
     }
 
     #[test]
@@ -243,5 +254,7 @@ mod tests {
         // Nothing puts these folders on the path.
         check(&two, "c/train.py", "utils", None);
         check(&["utils.py"], "c/train.py", "utils", Some("utils.py"));
+        // A path set from outside: only one file can be meant.
+        check(&["pipeline/features.py"], "tests/test_features.py", "features.features", Some("pipeline/features.py"));
     }
 }

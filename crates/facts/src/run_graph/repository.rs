@@ -32,7 +32,8 @@ pub(crate) struct Repository<'a> {
 
 impl<'a> Repository<'a> {
     pub(crate) fn new(facts: &'a Facts) -> Self {
-        let modules = ModuleIndex::new(&facts.modules);
+        let modules = ModuleIndex::new(&facts.modules)
+            .declaring(facts.dependencies.iter().map(|dependency| dependency.name.as_str()));
         let mut all: BTreeSet<&RepoPath> = facts.files.iter().map(|file| &file.path).collect();
         all.extend(facts.modules.iter().filter_map(|module| module.path.as_ref()));
         all.extend(facts.tasks.iter().map(|task| &task.path));
