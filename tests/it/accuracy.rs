@@ -90,7 +90,9 @@ fn recorded_observations_still_give_the_answers_they_gave() {
                     claims.add(right);
                 }
             }
-            if ["yes", "partial"].contains(&label.answer.as_str()) && !["no", "na", "unknown"].iter().any(|other| accepts(other)) {
+            if ["yes", "partial"].contains(&label.answer.as_str())
+                && !["no", "na", "unknown"].iter().any(|other| accepts(other))
+            {
                 recall.add(positive);
             }
         }

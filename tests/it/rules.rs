@@ -23,7 +23,11 @@ fn the_assessment_has_its_sixty_criteria_in_order() {
         let criterion = &book.criteria[*at];
         let name = format!("{}-{}.toml", criterion.id, criterion.name);
         assert!(criterion.file.ends_with(&name), "{} should be named {name}", criterion.file);
-        assert!(!criterion.clauses.is_empty() && !criterion.why.is_empty() && !criterion.remedy.is_empty(), "{}", criterion.id);
+        assert!(
+            !criterion.clauses.is_empty() && !criterion.why.is_empty() && !criterion.remedy.is_empty(),
+            "{}",
+            criterion.id
+        );
     }
 }
 
@@ -63,7 +67,8 @@ fn every_clause_has_an_example_that_reaches_it_and_one_that_does_not() {
 
 #[test]
 fn every_probe_and_every_table_is_used() {
-    let texts: Vec<&str> = embedded_files().iter().filter(|(path, _)| path.ends_with(".toml")).map(|(_, text)| *text).collect();
+    let texts: Vec<&str> =
+        embedded_files().iter().filter(|(path, _)| path.ends_with(".toml")).map(|(_, text)| *text).collect();
     let used = |needle: &str| texts.iter().any(|text| text.contains(needle));
     let probes: Vec<&str> = probes().iter().map(|probe| probe.name).collect();
     assert_eq!(probes.iter().collect::<BTreeSet<_>>().len(), probes.len(), "a probe's name is taken twice: {probes:?}");

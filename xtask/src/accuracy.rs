@@ -64,7 +64,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         let without = fit(&book, &subjects, Some(at), weight);
         let refitted: Vec<_> = subjects.get(at).map_or(Vec::new(), |subject| {
             let pairs = book.criteria.iter().zip(&subject.assessed.assessments);
-            pairs.map(|(criterion, assessment)| without.again(&criterion.key, &assessment.clause, &assessment.trail)).collect()
+            pairs
+                .map(|(criterion, assessment)| without.again(&criterion.key, &assessment.clause, &assessment.trail))
+                .collect()
         });
         if let Some(subject) = subjects.get_mut(at) {
             for (assessment, confidence) in subject.assessed.assessments.iter_mut().zip(refitted) {
@@ -107,7 +109,8 @@ fn write_set(options: &Options, book: &Rulebook, subjects: &[Subject], set: &str
         std::fs::create_dir_all(folder)?;
     }
     for subject in subjects.iter().filter(|subject| chosen(options, &subject.name)) {
-        let about = About { path: &subject.name, version: env!("CARGO_PKG_VERSION"), scanned_at: 0, threshold: THRESHOLD };
+        let about =
+            About { path: &subject.name, version: env!("CARGO_PKG_VERSION"), scanned_at: 0, threshold: THRESHOLD };
         let report = build(&subject.facts, book, &subject.assessed, &about);
         let file = format!("{}.json", subject.name);
         std::fs::write(reports.join(&file), json(&report))?;
@@ -132,4 +135,3 @@ fn score(options: &Options, set: &str, by: &[String], misses: usize) -> Result<(
     }
     Ok(())
 }
-

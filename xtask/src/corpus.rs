@@ -50,7 +50,8 @@ pub(crate) fn labels(folder: &Path) -> Result<BTreeMap<String, Labels>> {
     for entry in std::fs::read_dir(folder).with_context(|| folder.display().to_string())? {
         let path = entry?.path();
         let Some(name) = path.file_name().and_then(|name| name.to_str()?.strip_suffix(".json")) else { continue };
-        let labels = serde_json::from_str(&std::fs::read_to_string(&path)?).with_context(|| path.display().to_string())?;
+        let labels =
+            serde_json::from_str(&std::fs::read_to_string(&path)?).with_context(|| path.display().to_string())?;
         all.insert(name.to_owned(), labels);
     }
     Ok(all)
@@ -60,7 +61,9 @@ pub(crate) fn labels(folder: &Path) -> Result<BTreeMap<String, Labels>> {
 pub(crate) fn lay_out(labels: &BTreeMap<String, Labels>, mirrors: &Path, corpus: &Path) -> Result<()> {
     for (name, labels) in labels {
         let candidates = [labels.repo.replace('/', "+"), name.clone(), labels.repo.clone()];
-        let git = candidates.iter().flat_map(|name| [mirrors.join(name).join("repo"), mirrors.join(name), mirrors.join(format!("{name}.git"))]);
+        let git = candidates.iter().flat_map(|name| {
+            [mirrors.join(name).join("repo"), mirrors.join(name), mirrors.join(format!("{name}.git"))]
+        });
         let Some(git) = git.into_iter().find(|path| path.join("HEAD").exists() || path.join(".git").exists()) else {
             bail!("there is no mirror of {} in {}", labels.repo, mirrors.display());
         };
@@ -75,7 +78,9 @@ fn materialise(git: &Path, commit: &str, target: &Path) -> Result<()> {
         let clone: [&str; 4] = ["clone", "--quiet", "--shared", "--no-checkout"];
         run(Command::new("git").args(clone).arg(git).arg(target))?;
     }
-    let at = |arguments: &[&str]| run(Command::new("git").arg("-C").arg(target).env("GIT_LFS_SKIP_SMUDGE", "1").args(arguments));
+    let at = |arguments: &[&str]| {
+        run(Command::new("git").arg("-C").arg(target).env("GIT_LFS_SKIP_SMUDGE", "1").args(arguments))
+    };
     at(&["update-ref", "--no-deref", "HEAD", commit])?;
     at(&["read-tree", "--reset", "HEAD"])?;
     at(&["clean", "-ffdxq"])?;

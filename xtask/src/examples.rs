@@ -19,7 +19,8 @@ pub(crate) struct Options {
 
 pub(crate) fn run(options: &Options) -> Result<()> {
     let (book, _) = rulebook(&options.rules)?;
-    let wanted = |key: &str| options.only.is_empty() || options.only.iter().any(|prefix| key.starts_with(prefix.as_str()));
+    let wanted =
+        |key: &str| options.only.is_empty() || options.only.iter().any(|prefix| key.starts_with(prefix.as_str()));
     let mut failures = 0;
     let mut count = 0;
     for (at, criterion) in book.criteria.iter().enumerate().filter(|(_, criterion)| wanted(&criterion.key)) {
@@ -37,7 +38,12 @@ pub(crate) fn run(options: &Options) -> Result<()> {
             });
             if !reached || !missed {
                 failures += 1;
-                println!("{} clause `{}` has no example that {}", criterion.key, clause.id, if reached { "misses it" } else { "reaches it" });
+                println!(
+                    "{} clause `{}` has no example that {}",
+                    criterion.key,
+                    clause.id,
+                    if reached { "misses it" } else { "reaches it" }
+                );
             }
         }
     }

@@ -103,13 +103,15 @@ fn show(
 ) {
     println!("== {name}: {}", assessed.kind.as_deref().unwrap_or("kind not known"));
     for (criterion, assessment) in book.criteria.iter().zip(&assessed.assessments) {
-        let wanted = options.only.is_empty() || options.only.iter().any(|prefix| criterion.key.starts_with(prefix.as_str()));
+        let wanted =
+            options.only.is_empty() || options.only.iter().any(|prefix| criterion.key.starts_with(prefix.as_str()));
         if !wanted {
             continue;
         }
         let label = labels.and_then(|labels| labels.labels.get(&criterion.key));
-        let accepted =
-            label.map(|label| label.answer == assessment.answer.name() || label.also_ok.iter().any(|ok| ok == assessment.answer.name()));
+        let accepted = label.map(|label| {
+            label.answer == assessment.answer.name() || label.also_ok.iter().any(|ok| ok == assessment.answer.name())
+        });
         if let Some(accepted) = accepted {
             let entry = tally.entry(criterion.key.clone()).or_default();
             entry.0 += usize::from(accepted);
@@ -132,7 +134,8 @@ fn show(
             assessment.reason
         );
         if let Some(label) = label {
-            let also = if label.also_ok.is_empty() { String::new() } else { format!(" or {}", label.also_ok.join(", ")) };
+            let also =
+                if label.also_ok.is_empty() { String::new() } else { format!(" or {}", label.also_ok.join(", ")) };
             println!("        reference {}{also}: {}", label.answer, label.why);
             let paths: Vec<&str> = label.evidence.iter().filter_map(|cited| cited.path.as_deref()).collect();
             println!("        reference cites {}", paths.join(", "));
@@ -151,6 +154,10 @@ fn show_evidence(options: &Options, book: &Rulebook, assessment: &Assessment) {
         };
         let signal = book.signals.get(evidence.signal).map_or("", |signal| signal.id.as_str());
         let sign = if evidence.supports { '+' } else { '-' };
-        println!("        {sign} [{signal}] {place} {} ({})", evidence.sighting.note, evidence.sighting.strength.name());
+        println!(
+            "        {sign} [{signal}] {place} {} ({})",
+            evidence.sighting.note,
+            evidence.sighting.strength.name()
+        );
     }
 }

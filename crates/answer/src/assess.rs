@@ -139,7 +139,8 @@ impl Desk<'_> {
     }
 
     fn presupposed(&self, criterion: &Criterion) -> Option<Verdict<'static>> {
-        let missing = criterion.presupposes.iter().find(|other| self.answers.get(**other) == Some(&Some(Answer::No)))?;
+        let missing =
+            criterion.presupposes.iter().find(|other| self.answers.get(**other) == Some(&Some(Answer::No)))?;
         let other = self.book.criteria.get(*missing)?;
         Some(Verdict {
             answer: Answer::No,
@@ -181,10 +182,11 @@ impl Desk<'_> {
     }
 
     fn why_unknown(&self, clause: &Clause) -> String {
-        let unknown = clause.when.signals().into_iter().find_map(|(at, _)| match self.seen.get(at).map(|seen| &seen.held) {
-            Some(Held::Unknown(why)) => Some(why.clone()),
-            _ => None,
-        });
+        let unknown =
+            clause.when.signals().into_iter().find_map(|(at, _)| match self.seen.get(at).map(|seen| &seen.held) {
+                Some(Held::Unknown(why)) => Some(why.clone()),
+                _ => None,
+            });
         unknown.unwrap_or_else(|| "another answer is open".to_owned())
     }
 

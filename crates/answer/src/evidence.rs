@@ -49,13 +49,19 @@ pub(crate) fn gather(
         .filter_map(|signal| seen.get(*signal).map(|observation| (*signal, by_file(&observation.sightings))))
         .collect();
     let longest = lists.iter().map(|(_, list)| list.len()).max().unwrap_or(0);
-    let rounds = (0..longest).flat_map(|round| lists.iter().filter_map(move |(signal, list)| Some((*signal, *list.get(round)?))));
+    let rounds = (0..longest)
+        .flat_map(|round| lists.iter().filter_map(move |(signal, list)| Some((*signal, *list.get(round)?))));
     let mut places = BTreeSet::new();
     let limit = if supports { SHOWN } else { AGAINST };
     let distinct = rounds.filter(|(_, sighting)| places.insert(&sighting.place));
     distinct
         .take(limit)
-        .map(|(signal, sighting)| Evidence { signal, supports, sighting: sighting.clone(), excerpt: excerpt(&sighting.place) })
+        .map(|(signal, sighting)| Evidence {
+            signal,
+            supports,
+            sighting: sighting.clone(),
+            excerpt: excerpt(&sighting.place),
+        })
         .collect()
 }
 

@@ -84,10 +84,8 @@ pub(crate) fn compile(sources: &Sources, tables: &Tables, probes: &[Probe], erro
     };
     for (here, source) in &pending {
         let own = scope.signal(here, &source.id).unwrap_or_default();
-        if let Ok(at) = scope.criteria.get(&here.owner).copied().ok_or(()) {
-            if let Some(criterion) = book.criteria.get_mut(at) {
-                criterion.signals.push(own);
-            }
+        if let Some(criterion) = scope.criteria.get(&here.owner).and_then(|at| book.criteria.get_mut(*at)) {
+            criterion.signals.push(own);
         }
         book.signals.push(signal(&scope, here, source, errors));
     }

@@ -1,5 +1,6 @@
 //! In what order signals and criteria can be settled; cycles are mistakes.
 
+use crate::condition::Condition;
 use crate::error::RuleError;
 use crate::rulebook::Rulebook;
 
@@ -26,7 +27,7 @@ pub(crate) fn criteria_order(book: &Rulebook, errors: &mut Vec<RuleError>) -> Ve
         .iter()
         .map(|criterion| {
             let clauses = criterion.clauses.iter().flat_map(|clause| clause.when.criteria());
-            let applies = criterion.applies_when.iter().flat_map(|condition| condition.criteria());
+            let applies = criterion.applies_when.iter().flat_map(Condition::criteria);
             criterion.presupposes.iter().copied().chain(clauses).chain(applies).collect()
         })
         .collect();

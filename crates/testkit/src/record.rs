@@ -22,7 +22,8 @@ pub fn written(book: &Rulebook, observations: &[Observation]) -> String {
             Held::Yes => "yes".to_owned(),
             Held::Unknown(why) => format!("unknown {}", why.replace(['\t', '\n'], " ")),
         };
-        let measures: Vec<String> = seen.measures.iter().map(|(name, measure)| format!("{name}={}", number(*measure))).collect();
+        let measures: Vec<String> =
+            seen.measures.iter().map(|(name, measure)| format!("{name}={}", number(*measure))).collect();
         let sightings: Vec<String> = seen.sightings.iter().take(PER_SIGNAL).map(sighting).collect();
         lines.insert(signal.id.as_str(), format!("{held}\t{}\t{}", measures.join(" "), sightings.join("|")));
     }

@@ -187,7 +187,8 @@ impl ModuleIndex {
             return above;
         }
         // A path set from outside (`PYTHONPATH`) is not to be seen, but a name that only one file bears is telling.
-        let only = count == 1 && !self.declared.contains(first) && self.by_name.get(first).is_some_and(|all| all.len() == 1);
+        let only =
+            count == 1 && !self.declared.contains(first) && self.by_name.get(first).is_some_and(|all| all.len() == 1);
         above || count >= 2 || only || SOURCE_ROOTS.contains(&root.rsplit('/').next().unwrap_or(root))
     }
 

@@ -8,9 +8,7 @@ use crate::names::Names;
 use crate::source::ProbeSource;
 use globset::GlobSet;
 use matura_facts::{CommandPattern, Probe, Starter};
-use matura_model::fact::{
-    DefinitionKind, Ecosystem, ImageUse, InfraTool, Mood, Provider, TaskTool, TriggerKind,
-};
+use matura_model::fact::{DefinitionKind, Ecosystem, ImageUse, InfraTool, Mood, Provider, TaskTool, TriggerKind};
 use matura_model::history::TagKind;
 use matura_model::{FileKind, Strength, Zone};
 use regex::{Regex, RegexSet};

@@ -15,15 +15,13 @@ impl Look<'_> {
             count += 1;
             match finder {
                 Finder::Prose(prose) => self.statements(document, prose, &mut sightings),
-                Finder::Section { heading, not_heading, says, files, min_words } => {
-                    if glob_matches(files, &document.path) {
-                        self.sections(document, [heading, not_heading, says], *min_words, &mut sightings);
-                    }
+                Finder::Section { heading, not_heading, says, files, min_words }
+                    if glob_matches(files, &document.path) =>
+                {
+                    self.sections(document, [heading, not_heading, says], *min_words, &mut sightings);
                 }
-                Finder::Table { head, heading, files, min_rows } => {
-                    if glob_matches(files, &document.path) {
-                        self.tables(document, head, heading, *min_rows, &mut sightings);
-                    }
+                Finder::Table { head, heading, files, min_rows } if glob_matches(files, &document.path) => {
+                    self.tables(document, head, heading, *min_rows, &mut sightings);
                 }
                 Finder::Link(link) => self.links(document, link, &mut sightings),
                 Finder::Block { language, any, all, heading, files } => {

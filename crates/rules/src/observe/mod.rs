@@ -20,10 +20,8 @@ pub fn observe(book: &Rulebook, facts: &Facts) -> Vec<Observation> {
     let scene = Scene::new(facts);
     let mut seen: Vec<Observation> = vec![Observation::unknown("it was not looked at"); book.signals.len()];
     for group in &book.signal_order {
-        let found: Vec<(usize, Observation)> = group
-            .par_iter()
-            .filter_map(|at| Some((*at, observe_one(&scene, book.signals.get(*at)?, &seen))))
-            .collect();
+        let found: Vec<(usize, Observation)> =
+            group.par_iter().filter_map(|at| Some((*at, observe_one(&scene, book.signals.get(*at)?, &seen)))).collect();
         for (at, observation) in found {
             if let Some(slot) = seen.get_mut(at) {
                 *slot = observation;
@@ -137,7 +135,9 @@ impl<'a> Look<'a> {
 
     fn single(&self, finder: &Finder) -> Observation {
         let (sightings, what, count) = match finder {
-            Finder::File { .. } | Finder::Text { .. } | Finder::Config { .. } | Finder::Owner { .. } => self.files(finder),
+            Finder::File { .. } | Finder::Text { .. } | Finder::Config { .. } | Finder::Owner { .. } => {
+                self.files(finder)
+            }
             Finder::Prose(_)
             | Finder::Section { .. }
             | Finder::Table { .. }
