@@ -110,23 +110,6 @@ pub(crate) fn cut(text: &str, columns: usize) -> String {
     shown
 }
 
-/// The end of a path that fits in `columns`: its last parts say the most.
-pub(crate) fn cut_left(text: &str, columns: usize) -> String {
-    if width(text) <= columns {
-        return text.to_owned();
-    }
-    let mut taken = 0;
-    let tail: Vec<char> = text
-        .chars()
-        .rev()
-        .take_while(|c| {
-            taken += c.width().unwrap_or(0);
-            taken < columns
-        })
-        .collect();
-    std::iter::once('…').chain(tail.into_iter().rev()).collect()
-}
-
 fn prefix(text: &str, columns: usize) -> &str {
     let mut taken = 0;
     let end = text.char_indices().find(|(_, c)| {
@@ -190,7 +173,6 @@ mod tests {
     fn width_counts_columns_not_characters() {
         assert_eq!(cut("模型模型", 5), "模型…");
         assert_eq!(cut("模型", 4), "模型");
-        assert_eq!(cut_left("src/models/train.py:12", 12), "…train.py:12");
         assert_eq!(wrap("模型模型 abc defghijk lm", 10), ["模型模型", "abc", "defghijk", "lm"].map(str::to_owned));
         assert_eq!(pad("模", 4), "模  ");
     }
@@ -201,7 +183,6 @@ mod tests {
             let shown = plain_line(&text);
             prop_assert!(shown.chars().all(|c| !c.is_control()));
             prop_assert!(width(&cut(&shown, columns)) <= columns);
-            prop_assert!(width(&cut_left(&shown, columns)) <= columns);
             for line in wrap(&shown, columns) {
                 prop_assert!(width(&line) <= columns, "{line:?}");
             }

@@ -1,6 +1,6 @@
 //! The report for reading in a terminal.
 
-use crate::paint::{Ink, Style, cut, cut_left, pad, plain_line, width, wrap};
+use crate::paint::{Ink, Style, cut, pad, plain_line, width, wrap};
 use crate::value::{Answer, Criterion, Diagnostic, Evidence, Profile, Report, SectionSummary, Status};
 
 /// Cells of a section's bar.
@@ -11,6 +11,8 @@ const STEPS: usize = 10;
 const DIAGNOSTICS: usize = 5;
 /// Where the text of a criterion begins.
 const INDENT: usize = 9;
+/// Columns below which what a place shows is left out beside it.
+const MESSAGE: usize = 16;
 
 /// The report as text. Everything that comes from the repository is escaped.
 pub fn terminal(report: &Report, style: &Style) -> String {
@@ -98,11 +100,11 @@ impl Page<'_> {
             let start = format!("  {} {} ", pad(&plain_line(name), names), self.answer(shown.answer));
             let place = shown.evidence.iter().filter(|piece| piece.supports).find_map(place);
             let reason = plain_line(&shown.reason);
-            let room = self.style.columns().saturating_sub(names + 14);
-            let place = place.filter(|place| !reason.contains(place.as_str()));
-            let place = place.map(|place| format!(" ({})", cut_left(&place, room / 2))).unwrap_or_default();
-            let reason = cut(&reason, room.saturating_sub(width(&place)));
-            self.line(&format!("{start}{reason}{}", self.style.paint(Ink::Faint, &place)));
+            let room = self.style.columns().saturating_sub(names + 13);
+            self.line(&format!("{start}{}", cut(&reason, room)));
+            if let Some(place) = place.filter(|place| !reason.contains(place.as_str())) {
+                self.line(&format!("{}{}", " ".repeat(names + 13), self.style.paint(Ink::Place, &place)));
+            }
         }
     }
 
@@ -174,9 +176,11 @@ impl Page<'_> {
         let shown = supporting.and_then(|piece| Some((place(piece)?, piece)));
         let detail = match shown {
             Some((place, piece)) => {
-                let place = cut_left(&place, room / 2);
-                let message = cut(&plain_line(&piece.message), room.saturating_sub(width(&place) + 1));
-                format!("{} {}", self.style.paint(Ink::Place, &place), self.style.paint(Ink::Faint, &message))
+                // A place is never shortened: it is what a reader opens.
+                let left = room.saturating_sub(width(&place) + 1);
+                let message = if left < MESSAGE { String::new() } else { cut(&plain_line(&piece.message), left) };
+                let both = format!("{} {}", self.style.paint(Ink::Place, &place), self.style.paint(Ink::Faint, &message));
+                both.trim_end().to_owned()
             }
             None => self.style.paint(Ink::Faint, &cut(&plain_line(&criterion.reason), room)),
         };

@@ -118,7 +118,8 @@ Profile
   real-time service
   a service answers requests with predictions
   written in Python 100 %
-  serving ✓ yes     a service answers requests with predictions (src/app.py:12)
+  serving ✓ yes     a service answers requests with predictions
+                    src/app.py:12
 
 Bare minimum for production (sections 1 to 1)
   not met
@@ -174,7 +175,9 @@ fn no_line_is_wider_than_asked_and_colours_add_no_text() {
     for width in [60, 80, 97, 120] {
         let plain = terminal(&report, &Style { color: false, width });
         for line in plain.lines() {
-            assert!(unicode_width::UnicodeWidthStr::width(line) <= width, "{width}: {line}");
+            // A place stands in full, however long, and then alone.
+            let is_place = !line.trim().contains(' ') && line.contains(':');
+            assert!(is_place || unicode_width::UnicodeWidthStr::width(line) <= width, "{width}: {line}");
         }
         let mut colored = terminal(&report, &Style { color: true, width });
         for code in [
