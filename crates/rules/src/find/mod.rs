@@ -1,8 +1,9 @@
 //! Finders: what a signal looks for, compiled from its rule file.
 
 mod compile;
+mod patterns;
 
-pub(crate) use compile::Compiler;
+pub(crate) use patterns::Compiler;
 
 use crate::names::Names;
 use crate::source::ProbeSource;

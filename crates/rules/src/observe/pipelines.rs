@@ -61,7 +61,8 @@ impl Look<'_> {
             let first = self.sighting(command.place.clone(), note.clone(), Strength::Exercised);
             sightings.push(Sighting { tool: tool.clone(), ..first });
             if let Some(via) = command.via.first().filter(|via| **via != command.place) {
-                let via = self.sighting(via.clone(), format!("{note}, from here"), Strength::Exercised);
+                // Weaker, so that the step itself is shown before what leads to it.
+                let via = self.sighting(via.clone(), format!("{note}, from here"), Strength::Configured);
                 sightings.push(Sighting { tool, ..via });
             }
         }
