@@ -2,6 +2,7 @@
 
 use crate::calibrate::{best_weight, fit};
 use crate::corpus::{Subject, labels, lay_out, subjects};
+use crate::document::{Sets, page};
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use matura_report::{About, build, json};
@@ -44,6 +45,9 @@ pub(crate) struct Options {
     /// has no checkouts.
     #[arg(long)]
     record: bool,
+    /// Also writes the figures as a page to this file.
+    #[arg(long)]
+    document: Option<PathBuf>,
     /// Where the two sets of reports are written.
     #[arg(long, default_value = "target/accuracy")]
     out: PathBuf,
@@ -75,6 +79,13 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         }
     }
     write_set(options, &book, &subjects, "left-out")?;
+    if let Some(path) = &options.document {
+        let held_out = std::fs::read_to_string(options.accuracy.join("held-out.txt"))?;
+        let held_out: Vec<String> = held_out.lines().map(str::to_owned).collect();
+        let scorer = options.accuracy.join("score.py");
+        let sets = Sets { out: &options.out, scorer: &scorer, held_out: &held_out };
+        std::fs::write(path, page(&sets, &book, &subjects)?)?;
+    }
     println!("Confidence and status as shipped, fitted on all:");
     score(options, "fitted", &[], 0)?;
     println!("\nConfidence and status fitted without the repository they are for (weight {weight}):");

@@ -5,6 +5,7 @@
 mod accuracy;
 mod calibrate;
 mod corpus;
+mod document;
 mod examples;
 mod scan;
 mod try_rules;
