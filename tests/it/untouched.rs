@@ -66,3 +66,51 @@ fn a_scan_runs_in_any_folder_and_ends_with_success_whatever_it_finds() {
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(String::from_utf8_lossy(&output.stdout), scan(&fixture.path, "json"));
 }
+
+#[test]
+fn nothing_that_a_repository_names_is_run() {
+    let fixture = laid_out("batch-dvc");
+    let canary = fixture.path.with_extension("canary");
+    let trap = fixture.path.join("trap.sh");
+    std::fs::write(&trap, format!("#!/bin/sh\ntouch {}\n", canary.display())).expect("it can be written");
+    make_executable(&trap);
+    let mut config = git2::Config::open(&fixture.path.join(".git/config")).expect("the configuration can be opened");
+    let command = trap.display().to_string();
+    let keys = [
+        "core.fsmonitor",
+        "core.pager",
+        "core.editor",
+        "core.sshCommand",
+        "core.gitProxy",
+        "filter.trap.clean",
+        "filter.trap.smudge",
+        "filter.trap.process",
+        "diff.external",
+        "diff.trap.textconv",
+        "credential.helper",
+        "gpg.program",
+        "uploadpack.packObjectsHook",
+    ];
+    for key in keys {
+        config.set_str(key, &command).expect("the configuration can be written");
+    }
+    std::fs::write(fixture.path.join(".gitattributes"), "* filter=trap diff=trap\n").expect("it can be written");
+    for hook in ["post-checkout", "post-index-change", "pre-commit", "reference-transaction", "fsmonitor-watchman"] {
+        let path = fixture.path.join(".git/hooks").join(hook);
+        std::fs::create_dir_all(path.parent().expect("it has a folder")).expect("the folder can be made");
+        std::fs::copy(&trap, &path).expect("it can be copied");
+        make_executable(&path);
+    }
+    let report: Value = serde_json::from_str(&scan(&fixture.path, "json")).expect("the report is JSON");
+    assert!(report["repository"]["commit"].is_string(), "the history was read");
+    assert!(!canary.exists(), "something that the repository names was run");
+    assert!(std::process::Command::new(&trap).status().expect("the trap can be run").success());
+    assert!(canary.exists(), "the trap works when it is run");
+    std::fs::remove_file(canary).expect("it can be removed");
+}
+
+#[cfg(unix)]
+fn make_executable(path: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).expect("permissions can be set");
+}
