@@ -6,24 +6,12 @@ use matura_answer::{Assessed, Calibration, judge};
 use matura_model::Answer;
 use matura_rules::{Rulebook, load};
 use matura_tables::embedded_files;
+use matura_testkit::labels::Labels;
 use matura_testkit::{record, sources};
 use serde::Deserialize;
-use std::collections::BTreeMap;
 
 /// The confidence from which an answer needs no confirmation.
 const THRESHOLD: f64 = 0.8;
-
-#[derive(Deserialize)]
-struct Labels {
-    labels: BTreeMap<String, Label>,
-}
-
-#[derive(Deserialize)]
-struct Label {
-    answer: String,
-    #[serde(default)]
-    also_ok: Vec<String>,
-}
 
 #[derive(Deserialize, Debug)]
 #[serde(deny_unknown_fields)]
@@ -76,8 +64,7 @@ fn recorded_observations_still_give_the_answers_they_gave() {
         repositories += 1;
         for (criterion, found) in book.criteria.iter().zip(&assessed.assessments) {
             let Some(label) = labels.labels.get(&criterion.key) else { continue };
-            let accepts = |answer: &str| label.answer == answer || label.also_ok.iter().any(|ok| ok == answer);
-            let right = accepts(found.answer.name());
+            let right = label.accepts(found.answer.name());
             let positive = matches!(found.answer, Answer::Yes | Answer::Partial);
             let auto = found.answer != Answer::Unknown && found.confidence.share() >= THRESHOLD;
             agreement.add(right);
@@ -90,9 +77,7 @@ fn recorded_observations_still_give_the_answers_they_gave() {
                     claims.add(right);
                 }
             }
-            if ["yes", "partial"].contains(&label.answer.as_str())
-                && !["no", "na", "unknown"].iter().any(|other| accepts(other))
-            {
+            if label.is_positive() {
                 recall.add(positive);
             }
         }

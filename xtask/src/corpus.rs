@@ -5,36 +5,11 @@ use anyhow::{Context, Result, bail};
 use matura_answer::{Assessed, Calibration, assess};
 use matura_facts::Facts;
 use matura_rules::Rulebook;
+use matura_testkit::labels::Labels;
 use rayon::prelude::*;
-use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-
-/// The reference answers for a repository.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Labels {
-    /// `owner/name`.
-    pub(crate) repo: String,
-    /// The commit that was read.
-    pub(crate) commit: String,
-    /// By criterion.
-    pub(crate) labels: BTreeMap<String, Label>,
-}
-
-/// The reference answer to a criterion.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Label {
-    pub(crate) answer: String,
-    #[serde(default)]
-    pub(crate) also_ok: Vec<String>,
-}
-
-impl Label {
-    pub(crate) fn accepts(&self, answer: &str) -> bool {
-        self.answer == answer || self.also_ok.iter().any(|ok| ok == answer)
-    }
-}
 
 /// A labelled repository as scanned.
 pub(crate) struct Subject {

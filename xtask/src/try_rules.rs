@@ -6,8 +6,8 @@ use clap::Args;
 use matura_answer::{Assessed, Assessment};
 use matura_model::Place;
 use matura_rules::Rulebook;
+use matura_testkit::labels::Labels;
 use rayon::prelude::*;
-use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -37,28 +37,6 @@ pub(crate) struct Options {
     /// Pieces of evidence shown.
     #[arg(long, default_value_t = 3)]
     evidence: usize,
-}
-
-/// The reference answers for a repository.
-#[derive(Deserialize)]
-struct Labels {
-    labels: BTreeMap<String, Label>,
-}
-
-#[derive(Deserialize)]
-struct Label {
-    answer: String,
-    #[serde(default)]
-    also_ok: Vec<String>,
-    #[serde(default)]
-    evidence: Vec<Cited>,
-    #[serde(default)]
-    why: String,
-}
-
-#[derive(Deserialize)]
-struct Cited {
-    path: Option<String>,
 }
 
 pub(crate) fn run(options: &Options) -> Result<()> {
@@ -109,9 +87,7 @@ fn show(
             continue;
         }
         let label = labels.and_then(|labels| labels.labels.get(&criterion.key));
-        let accepted = label.map(|label| {
-            label.answer == assessment.answer.name() || label.also_ok.iter().any(|ok| ok == assessment.answer.name())
-        });
+        let accepted = label.map(|label| label.accepts(assessment.answer.name()));
         if let Some(accepted) = accepted {
             let entry = tally.entry(criterion.key.clone()).or_default();
             entry.0 += usize::from(accepted);

@@ -2,6 +2,7 @@
 
 #![warn(missing_docs)]
 
+pub mod labels;
 pub mod record;
 pub mod sources;
 
