@@ -1,6 +1,6 @@
 //! Environments: which the repository defines, and whether those before production are like it.
 
-use crate::names::{Class, Names};
+use crate::names::{Class, Names, words};
 use crate::variants::{Group, groups};
 use matura_facts::{Facts, Probe, ProbeInput};
 use matura_model::{Held, Measure, Observation, Place, Sighting, Strength};
@@ -8,6 +8,11 @@ use std::collections::BTreeSet;
 
 /// Environments shown at most.
 const SHOWN: usize = 20;
+
+/// Words of a key that say that something is read.
+const READ: [&str; 8] = ["source", "sources", "input", "inputs", "read", "raw", "train", "training"];
+/// Words of a key that say that it names a store of data.
+const STORES: [&str; 7] = ["bucket", "table", "tables", "catalog", "database", "dataset", "schema"];
 
 /// Definitions of infrastructure that exist for production and for an environment before it.
 pub(crate) const DEFINITIONS: Probe = Probe {
@@ -30,7 +35,10 @@ pub(crate) const NAMED: Probe = Probe {
 /// Settings of an environment before production that name production's data.
 pub(crate) const PRODUCTION_DATA: Probe = Probe {
     name: "production_data",
-    measures: &[("environments", "environments before production that read its data")],
+    measures: &[
+        ("environments", "environments before production that read its data"),
+        ("others", "environments before production whose settings name other data only"),
+    ],
     run: production_data,
 };
 
@@ -70,31 +78,43 @@ fn pairs(facts: &Facts, input: &ProbeInput<'_>, infrastructure: bool) -> Observa
 fn production_data(facts: &Facts, input: &ProbeInput<'_>) -> Observation {
     let names = Names::new(input.words);
     let groups = groups(facts, &names, input);
-    let mut environments = BTreeSet::new();
+    let mut asked = BTreeSet::new();
+    let mut reading = BTreeSet::new();
     let mut sightings = Vec::new();
     for group in groups.values().filter(|group| group.similarity().is_some()) {
+        let of_production = places_of_production(group, &names);
         for variant in group.variants.values().filter(|variant| variant.class == Class::Before) {
-            for (key, value, place) in &variant.values {
-                let of_production = matches!(names.take(value).found, Some((Class::Production, _)));
-                if of_production && is_data(key) {
-                    environments.insert(&variant.name);
+            for (key, value, place) in variant.values.iter().filter(|(key, _, _)| is_data(key)) {
+                asked.insert(&variant.name);
+                let named = matches!(names.take(value).found, Some((Class::Production, _)));
+                if named || of_production.contains(&(names.take(key).rest, value)) {
+                    reading.insert(&variant.name);
                     let note = format!("`{}` reads `{key}` = {value}", variant.name);
                     sightings.push(sighting(facts, place, note, Some(variant.name.clone())));
                 }
             }
         }
     }
-    seen(sightings).with_measure("environments", count(environments.len()))
+    let others = asked.difference(&reading).count();
+    seen(sightings).with_measure("environments", count(reading.len())).with_measure("others", count(others))
+}
+
+/// The places of data that production's settings name, by key: tables, buckets and addresses, as a path
+/// that is the same everywhere says nothing of where it leads.
+fn places_of_production<'a>(group: &'a Group, names: &Names) -> BTreeSet<(String, &'a String)> {
+    let production = group.variants.values().filter(|variant| variant.class == Class::Production);
+    let values = production.flat_map(|variant| &variant.values);
+    let telling = values.filter(|(key, value, _)| {
+        is_data(key) && (value.contains("://") || words(key).iter().any(|word| STORES.contains(&word.as_str())))
+    });
+    telling.map(|(key, value, _)| (names.take(key).rest, value)).collect()
 }
 
 /// True for a key under which the place of data that is read is given.
 fn is_data(key: &str) -> bool {
-    let key = key.to_lowercase();
-    let read = ["source", "input", "read", "raw", "training_data", "train_data"].iter().any(|word| key.contains(word));
-    let data = ["data", "bucket", "table", "catalog", "database", "schema", "uri", "path"]
-        .iter()
-        .any(|word| key.contains(word));
-    read && data
+    let words = words(key);
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    has(&READ) && (has(&STORES) || has(&["data", "uri", "url", "path", "prefix"]))
 }
 
 fn sighting(facts: &Facts, place: &Place, note: String, tool: Option<String>) -> Sighting {

@@ -60,7 +60,7 @@ impl Names {
 }
 
 /// The words of a name in lower case: split at signs, and where a capital follows a small letter.
-fn words(name: &str) -> Vec<String> {
+pub(crate) fn words(name: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
     let mut small = false;

@@ -92,11 +92,15 @@ pub(crate) struct Groups<'a> {
     facts: &'a Facts,
     names: &'a Names,
     found: BTreeMap<String, Group>,
+    /// The texts of the pipelines that deploy.
+    deliveries: Vec<&'a str>,
 }
 
 /// Every definition that names an environment. `input.of` holds the steps of pipelines that deploy.
 pub(crate) fn groups(facts: &Facts, names: &Names, input: &ProbeInput<'_>) -> BTreeMap<String, Group> {
-    let mut groups = Groups { facts, names, found: BTreeMap::new() };
+    let deploying = deploying(facts, input.of);
+    let deliveries = deliveries(facts, &deploying);
+    let mut groups = Groups { facts, names, found: BTreeMap::new(), deliveries };
     let mut defined: BTreeSet<&RepoPath> = BTreeSet::new();
     for resource in &facts.resources {
         if !facts.is_product(&resource.path) {
@@ -123,7 +127,6 @@ pub(crate) fn groups(facts: &Facts, names: &Names, input: &ProbeInput<'_>) -> BT
             groups.settings(config);
         }
     }
-    let deploying = deploying(facts, input.of);
     for (pipeline, at) in facts.pipelines.iter().zip(0usize..) {
         if !pipeline.enabled || !facts.is_product(&pipeline.path) {
             continue;
@@ -156,6 +159,22 @@ fn deploying(facts: &Facts, steps: &[Sighting]) -> BTreeSet<(usize, usize)> {
         }
     }
     found
+}
+
+/// The texts of the files of pipelines that deploy.
+fn deliveries<'a>(facts: &'a Facts, deploying: &BTreeSet<(usize, usize)>) -> Vec<&'a str> {
+    let pipelines: BTreeSet<usize> = deploying.iter().map(|(pipeline, _)| *pipeline).collect();
+    let paths = pipelines.iter().filter_map(|at| facts.pipelines.get(*at)).map(|pipeline| &pipeline.path);
+    let files = paths.filter_map(|path| facts.file(path.as_str()));
+    files.filter_map(|file| file.text.as_deref().ok()).collect()
+}
+
+/// True when a text names a file, rather than one whose name only ends like it.
+fn names_file(text: &str, name: &str) -> bool {
+    text.match_indices(name).any(|(at, _)| {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        !before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
+    })
 }
 
 /// True when a step stands in the lines of the job, or in the pipeline that it calls.
@@ -297,7 +316,9 @@ impl Groups<'_> {
             Some((entry.key.clone(), entry.value.clone()?, place))
         });
         let values = values.collect();
-        self.add(format!("settings {key}"), false, Variant { class, name, place, shape, values });
+        // What a pipeline that deploys reads are the variables of what it deploys.
+        let deployed = self.deliveries.iter().any(|text| names_file(text, config.path.file_name()));
+        self.add(format!("settings {key}"), deployed, Variant { class, name, place, shape, values });
     }
 
     /// Stacks that a program makes of a class of its own, one for each environment.

@@ -103,6 +103,25 @@ fn staging_reads_production() {
 }
 
 #[test]
+fn the_same_source_is_that_of_production() {
+    let of = |key: &str, staging: &str| Facts {
+        resources: vec![
+            resource("prod.tfvars", "tfvars", &[(key, "sales.orders")]),
+            resource("staging.tfvars", "tfvars", &[(key, staging)]),
+        ],
+        ..Facts::default()
+    };
+    let others = |facts: &Facts| run("production_data", facts).measures.get("others").map(|measure| measure.value());
+    assert_eq!(run("production_data", &of("source_table", "sales.orders")).held, Held::Yes);
+    assert_eq!(run("production_data", &of("source_table", "sales.sample")).held, Held::No);
+    assert_eq!(others(&of("source_table", "sales.sample")), Some(1.0));
+    assert_eq!(others(&of("source_table", "sales.orders")), Some(0.0));
+    // A path may lead elsewhere in each environment, and a thread reads no data.
+    assert_eq!(run("production_data", &of("source_path", "sales.orders")).held, Held::No);
+    assert_eq!(run("production_data", &of("thread_table", "sales.orders")).held, Held::No);
+}
+
+#[test]
 fn one_sighting_for_each_file() {
     let sighting = |path: &str, line: u32| Sighting {
         place: Place::lines(&path.into(), Lines::one(line)),
