@@ -83,7 +83,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         let held_out = std::fs::read_to_string(options.accuracy.join("held-out.txt"))?;
         let held_out: Vec<String> = held_out.lines().map(str::to_owned).collect();
         let scorer = options.accuracy.join("score.py");
-        let sets = Sets { out: &options.out, scorer: &scorer, held_out: &held_out };
+        let first = std::fs::read_to_string(options.accuracy.join("held-out-first.json"))?;
+        let first = serde_json::from_str(&first)?;
+        let sets = Sets { out: &options.out, scorer: &scorer, held_out: &held_out, first: &first };
         std::fs::write(path, page(&sets, &book, &subjects)?)?;
     }
     println!("Confidence and status as shipped, fitted on all:");

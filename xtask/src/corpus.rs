@@ -15,6 +15,8 @@ use std::process::Command;
 pub(crate) struct Subject {
     pub(crate) name: String,
     pub(crate) labels: Labels,
+    /// True when no rule was developed on it before it was first scored.
+    pub(crate) held_out: bool,
     pub(crate) facts: Facts,
     pub(crate) assessed: Assessed,
 }
@@ -75,6 +77,8 @@ fn run(command: &mut Command) -> Result<()> {
 /// Scans every labelled checkout of `corpus` with the rules of a folder.
 pub(crate) fn subjects(rules: &Path, folder: &Path, corpus: &Path) -> Result<(Rulebook, Calibration, Vec<Subject>)> {
     let (book, calibration) = rulebook(rules)?;
+    let held_out = std::fs::read_to_string(folder.with_file_name("held-out.txt"))?;
+    let held_out: Vec<&str> = held_out.lines().collect();
     let all: Vec<(String, Labels, PathBuf)> =
         labels(folder)?.into_iter().map(|(name, labels)| (name.clone(), labels, corpus.join(name))).collect();
     let subjects: Result<Vec<Subject>> = all
@@ -82,7 +86,8 @@ pub(crate) fn subjects(rules: &Path, folder: &Path, corpus: &Path) -> Result<(Ru
         .map(|(name, labels, path)| {
             let facts = facts(&path)?;
             let assessed = assess(&book, &facts, &calibration);
-            Ok(Subject { name, labels, facts, assessed })
+            let held_out = held_out.contains(&name.as_str());
+            Ok(Subject { name, labels, held_out, facts, assessed })
         })
         .collect();
     Ok((book, calibration, subjects?))

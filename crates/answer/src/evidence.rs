@@ -34,7 +34,7 @@ pub struct Searched {
     pub count: usize,
 }
 
-/// The sightings of some signals: first one of each signal, then one of each further file, then the rest.
+/// The sightings of some signals, taken from each in turn: first one of each file, then the rest.
 pub(crate) fn gather(
     excerpt: &dyn Fn(&Place) -> String,
     seen: &[Observation],
@@ -54,7 +54,11 @@ pub(crate) fn gather(
     let mut places = BTreeSet::new();
     let limit = if supports { SHOWN } else { AGAINST };
     let distinct = rounds.filter(|(_, sighting)| places.insert(&sighting.place));
-    distinct
+    let mut files = BTreeSet::new();
+    let (first, rest): (Vec<_>, Vec<_>) =
+        distinct.partition(|(_, sighting)| sighting.place.path().is_none_or(|path| files.insert(path)));
+    let ordered = first.into_iter().chain(rest);
+    ordered
         .take(limit)
         .map(|(signal, sighting)| Evidence {
             signal,

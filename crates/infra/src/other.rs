@@ -133,7 +133,18 @@ fn single_kind(file: &str, document: &Node) -> Option<&'static str> {
         );
     let dstack = matches!(document.str_at("type"), Some("task" | "service" | "dev-environment" | "fleet"))
         && (file.contains("dstack") || has_all(document, &["commands", "resources"]));
+    let anyscale_compute =
+        has_all(document, &["cloud", "head_node_type"]) || has_all(document, &["cloud", "head_node"]);
+    let anyscale_run = has_any(document, &["compute_config", "cluster_env", "image_uri", "containerfile"]);
+    let anyscale_service = anyscale_run && has_any(document, &["ray_serve_config", "applications"]);
+    let anyscale_job = anyscale_run && document.str_at("entrypoint").is_some();
+    let anyscale_environment =
+        document.get("base_image").is_some() && has_any(document, &["debian_packages", "post_build_cmds", "env_vars"]);
     let kinds = [
+        (anyscale_compute, "anyscale.compute"),
+        (anyscale_service, "anyscale.service"),
+        (anyscale_job, "anyscale.job"),
+        (anyscale_environment, "anyscale.environment"),
         (feast, "feast.store"),
         (mlflow, "mlflow.project"),
         (ray, "ray.cluster"),

@@ -273,6 +273,14 @@ fn other_tools() {
         &["other ecs.task_definition f 1-1"],
     );
     check("ray.yaml", "cluster_name: c\nprovider: {type: aws}\nmax_workers: 2\n", &["other ray.cluster c 1-3"]);
+    check("compute.yaml", "cloud: c\nregion: r\nhead_node_type: {name: h}\n", &["other anyscale.compute - 1-3"]);
+    check(
+        "service.yaml",
+        "name: s\ncompute_config: c\nray_serve_config: {import_path: a:b}\n",
+        &["other anyscale.service s 1-3"],
+    );
+    check("job.yaml", "name: j\ncompute_config: c\nentrypoint: python a.py\n", &["other anyscale.job j 1-3"]);
+    check("other.yaml", "name: j\nentrypoint: python a.py\n", &[]);
     check("bentofile.yaml", "service: \"svc:svc\"\ninclude: ['*.py']\n", &["other bentoml.bento svc:svc 1-2"]);
 }
 

@@ -179,7 +179,8 @@ impl Page<'_> {
                 // A place is never shortened: it is what a reader opens.
                 let left = room.saturating_sub(width(&place) + 1);
                 let message = if left < MESSAGE { String::new() } else { cut(&plain_line(&piece.message), left) };
-                let both = format!("{} {}", self.style.paint(Ink::Place, &place), self.style.paint(Ink::Faint, &message));
+                let both =
+                    format!("{} {}", self.style.paint(Ink::Place, &place), self.style.paint(Ink::Faint, &message));
                 both.trim_end().to_owned()
             }
             None => self.style.paint(Ink::Faint, &cut(&plain_line(&criterion.reason), room)),

@@ -4,9 +4,16 @@ use super::Look;
 use super::files::matches;
 use crate::find::{Finder, PipelineFind, TaskFind};
 use crate::names::Names;
-use matura_facts::{CommandPattern, RunCommand};
+use matura_facts::{CommandPattern, RunCommand, simple_commands};
 use matura_model::fact::{Hook, Job, Pipeline, Step, Task, Trigger, TriggerKind};
 use matura_model::{Lines, Place, Sighting, Strength};
+
+/// Programs whose arguments name tasks of the repository.
+const TASK_RUNNERS: &[&str] = &[
+    "make", "just", "task", "tox", "nox", "npm", "pnpm", "yarn", "poe", "invoke", "inv", "hatch", "pdm", "pixi", "mise",
+];
+/// Tasks that call tasks are followed this far.
+const TASK_HOPS: usize = 3;
 
 impl Look<'_> {
     pub(super) fn pipelines(&self, finder: &Finder) -> (Vec<Sighting>, String, usize) {
@@ -15,7 +22,7 @@ impl Look<'_> {
             Finder::Hook { id, manager, runs, stage } => {
                 let found = facts.hooks.iter().filter(|hook| {
                     (manager.is_empty() || manager.matches(&hook.manager))
-                        && (id.is_empty() && runs.is_empty() || id.matches(&hook.id) || hook_runs(hook, runs))
+                        && (id.is_empty() && runs.is_empty() || id.matches(&hook.id) || self.hook_runs(hook, runs))
                         && (stage.is_empty() || at_stage(hook, stage))
                         && self.looks_at(&hook.path)
                 });
@@ -42,6 +49,30 @@ impl Look<'_> {
             }
             _ => (Vec::new(), String::new(), 0),
         }
+    }
+
+    /// True when the hook runs one of these, itself or through the task that it calls.
+    fn hook_runs(&self, hook: &Hook, runs: &[CommandPattern]) -> bool {
+        hook.command.as_deref().is_some_and(|command| self.command_runs(command, runs, TASK_HOPS))
+    }
+
+    fn command_runs(&self, command: &str, runs: &[CommandPattern], hops: usize) -> bool {
+        if runs.iter().any(|pattern| pattern.matches(command)) {
+            return true;
+        }
+        let called: Vec<String> = simple_commands(command)
+            .into_iter()
+            .filter(|words| words.first().is_some_and(|program| TASK_RUNNERS.contains(&program.as_str())))
+            .flatten()
+            .collect();
+        hops > 0 && called.iter().any(|name| self.task_runs(name, runs, hops - 1))
+    }
+
+    fn task_runs(&self, name: &str, runs: &[CommandPattern], hops: usize) -> bool {
+        self.facts().tasks.iter().filter(|task| task.name == name).any(|task| {
+            task.commands.iter().any(|command| self.command_runs(&command.text, runs, hops))
+                || (hops > 0 && task.needs.iter().any(|need| self.task_runs(need, runs, hops - 1)))
+        })
     }
 
     fn commands(&self, find: &PipelineFind) -> Vec<Sighting> {
@@ -150,10 +181,6 @@ fn at_stage(hook: &Hook, stage: &Names) -> bool {
         [] => stage.matches("pre-commit"),
         stages => stages.iter().any(|name| stage.matches(name)),
     }
-}
-
-fn hook_runs(hook: &Hook, runs: &[CommandPattern]) -> bool {
-    hook.command.as_deref().is_some_and(|command| runs.iter().any(|pattern| pattern.matches(command)))
 }
 
 fn triggered(triggers: &[TriggerKind], find: &PipelineFind) -> bool {
