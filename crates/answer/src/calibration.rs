@@ -12,6 +12,9 @@ use std::collections::BTreeMap;
 /// An answer whose better clause could not be decided is held at or below this.
 pub const UNDECIDED_CAP: f64 = 0.6;
 
+/// No answer is surer than this: twenty repositories say no more.
+pub const MOST: f64 = 0.97;
+
 /// Cases, and how many of them the reference accepted.
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields)]
@@ -136,7 +139,7 @@ impl Calibration {
             }
         }
         let capped = undecided && figure > UNDECIDED_CAP;
-        let figure = if capped { UNDECIDED_CAP } else { figure };
+        let figure = if capped { UNDECIDED_CAP } else { figure.min(MOST) };
         (Confidence::from_share(figure), Trail { class, steps, undecided, capped })
     }
 }

@@ -12,5 +12,5 @@ mod evidence;
 mod words;
 
 pub use assess::{Assessed, Assessment, assess, judge};
-pub use calibration::{Calibration, CalibrationError, Tally, Trail, UNDECIDED_CAP, class};
+pub use calibration::{Calibration, CalibrationError, MOST, Tally, Trail, UNDECIDED_CAP, class};
 pub use evidence::{Evidence, Searched};
