@@ -90,3 +90,52 @@ fn the_document_of_criteria_is_fresh() {
     let checked_in = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(made == checked_in, "docs/criteria.md is stale; run `UPDATE=1 cargo test --workspace`");
 }
+
+#[test]
+fn a_second_questionnaire_is_only_data() {
+    let own = [
+        (
+            "tiny/questionnaire.toml",
+            "id = \"tiny\"\ntitle = \"A tiny model\"\n[[section]]\nid = \"1\"\ntitle = \"All\"\n",
+        ),
+        (
+            "tiny/1.toml",
+            r#"
+id = "1"
+number = 1
+name = "tested"
+title = "It is tested"
+asks = "Is it?"
+why = "It matters."
+remedy = "Test it."
+[[answer]]
+id = "as-there"
+gives = "yes"
+when = { answer = "assessment/3.2.3", is = ["yes"] }
+says = "requests are tested"
+[[answer]]
+id = "otherwise"
+gives = "no"
+when = "otherwise"
+says = "they are not"
+"#,
+        ),
+    ];
+    let files: Vec<(&str, &str)> = embedded_files().iter().copied().chain(own).collect();
+    let wrong = load(&files, &matura_cli::probes()).expect_err("the assessment's criteria are named by their bare id");
+    assert!(
+        wrong.iter().any(|error| error.to_string().contains("there is no criterion `assessment/3.2.3`")),
+        "{wrong:?}"
+    );
+    let mended: Vec<(&str, String)> =
+        files.iter().map(|(path, text)| (*path, text.replace("assessment/3.2.3", "3.2.3"))).collect();
+    let mended: Vec<(&str, &str)> = mended.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    let book = load(&mended, &matura_cli::probes()).expect("the questionnaire is right");
+    let at = book.criterion_by_key("tiny/1").expect("it was loaded");
+    let files = std::collections::BTreeMap::from([(
+        ".github/workflows/ci.yml".to_owned(),
+        "on: pull_request\njobs:\n  t:\n    runs-on: ubuntu-latest\n    steps:\n      - run: pytest\n".to_owned(),
+    )]);
+    let (_, assessed) = matura_testkit::answers(&book, &files, &[]).expect("it can be scanned");
+    assert_eq!(assessed.assessments[at].answer, matura_model::Answer::Yes);
+}

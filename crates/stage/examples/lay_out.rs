@@ -1,4 +1,4 @@
-//! Lays out a fixture to look at it: `cargo run -p matura-stage --example lay_out -- fixtures/demo /tmp/demo`.
+//! Lays out a fixture to look at it: `cargo run -p matura-stage --example lay_out -- fixtures/demo FOLDER`.
 
 use matura_stage::{Fixture, StageError};
 use std::path::Path;

@@ -1,5 +1,5 @@
 //! Reads the Python files and notebooks below the given folders and prints their problems, what was
-//! found and how long it took: `parse_folder FOLDER…`. With `--calls` it prints every call instead.
+//! found and how long it took: `list_python FOLDER…`. With `--calls` it prints every call instead.
 #![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "an example for the command line")]
 
 use matura_model::{Problem, RepoPath};
