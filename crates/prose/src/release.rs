@@ -45,7 +45,7 @@ static VERSION: LazyLock<Regex> = LazyLock::new(|| {
         r"(?ix)^\W*
         (?P<lead>(?:\S+\s+){0,5}?)
         (?P<open>[\[(`<]*)(?P<v>v\.?\s?|version-?|release-)?
-        (?P<version>\d{1,4}(?:\.\d{1,5}){1,3}(?:[-.+_]?(?:alpha|beta|rc|dev|pre|preview|post|final|snapshot|a|b|c)?[-.]?\d*)(?:[-+.][0-9a-z]+)*|(?P<single>\d{1,4}))
+        (?P<version>\d{1,4}(?:\.\d{1,5}){1,3}(?:[-.+_]?(?:alpha|beta|rc|dev|pre|preview|post|final|snapshot|a|b|c)?[-.]?\d*)(?:[-+.][0-9a-z]+)*|(?P<single>20\d\d[01]\d[0-3]\d|\d{1,4}))
         (?P<close>[\])`>]*)(?P<rest>.*)$",
     )
 });

@@ -65,6 +65,7 @@ fn dates_and_japanese() {
 
 #[test]
 fn other_documents_have_none() {
+    check(FileKind::Markdown, "## [v20250625](https://example.org/v20250625)\n\n- Faster\n", &["20250625 - 1-3 1"]);
     check(FileKind::Markdown, "# Guide\n\n## 1. Install\n\n## 1.1 Requirements\n\n## Python 3.10\n\n## Step 2\n", &[]);
     check(FileKind::Text, "1.2 of the users left. That is fine.\n", &[]);
 }
