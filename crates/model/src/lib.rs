@@ -1,5 +1,5 @@
 //! The vocabulary that every other crate speaks: where something stands ([`place`]), what a
-//! repository contains ([`file`], [`fact`], [`history`]), what a signal observed ([`observation`])
+//! repository contains ([`mod@file`], [`fact`], [`history`]), what a signal observed ([`observation`])
 //! and what was answered ([`answer`]).
 //!
 //! Plain data only. This crate touches no disk, parses nothing and has no dependency.
