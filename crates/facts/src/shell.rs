@@ -52,9 +52,15 @@ impl CommandPattern {
         Self { words: pattern.split_whitespace().map(str::to_owned).collect() }
     }
 
+    /// False when `text` cannot hold the command, for it lacks a part of one of its words. A cheap question
+    /// to ask before the text is taken apart.
+    pub fn may_match(&self, text: &str) -> bool {
+        self.words.iter().flat_map(|word| word.split('*')).all(|part| text.contains(part))
+    }
+
     /// True when one of the simple commands in `text` matches.
     pub fn matches(&self, text: &str) -> bool {
-        simple_commands(text).iter().any(|words| self.matches_words(words))
+        self.may_match(text) && simple_commands(text).iter().any(|words| self.matches_words(words))
     }
 
     /// True when this simple command matches.

@@ -82,7 +82,10 @@ impl Look<'_> {
         let graph = &self.facts().run_graph;
         let mut sightings = Vec::new();
         for (command, words) in graph.commands().iter().zip(&self.scene.words) {
-            let tool = find.runs.iter().find(|(_, pattern)| words.iter().any(|words| pattern.matches_words(words)));
+            let runs = |pattern: &CommandPattern| {
+                pattern.may_match(&command.text) && words.iter().any(|words| pattern.matches_words(words))
+            };
+            let tool = find.runs.iter().find(|(_, pattern)| runs(pattern));
             if (tool.is_none() && !find.runs.is_empty()) || !self.wanted_command(command, find) {
                 continue;
             }
