@@ -46,7 +46,7 @@ fn judged(book: &Rulebook, name: &str) -> Assessed {
     let observations = record::read(book, &text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let calibration = embedded_files().iter().find(|(path, _)| *path == "calibration.toml");
     let calibration = calibration.map(|(_, text)| Calibration::parse(text).expect("the calibration can be read"));
-    judge(book, observations, &calibration.unwrap_or_default(), &|_| String::new())
+    judge(book, observations, &calibration.unwrap_or_default(), &|_| String::new(), &|_, _| None)
 }
 
 #[test]

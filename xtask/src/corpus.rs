@@ -85,7 +85,7 @@ pub(crate) fn subjects(rules: &Path, folder: &Path, corpus: &Path) -> Result<(Ru
         .into_par_iter()
         .map(|(name, labels, path)| {
             let facts = facts(&path)?;
-            let assessed = assess(&book, &facts, &calibration);
+            let assessed = assess(&book, &facts, &calibration, &|_, _| None);
             let held_out = held_out.contains(&name.as_str());
             Ok(Subject { name, labels, held_out, facts, assessed })
         })

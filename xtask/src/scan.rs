@@ -48,6 +48,6 @@ pub(crate) fn facts(folder: &Path) -> Result<Facts> {
 /// The answers for a checkout.
 pub(crate) fn answers(folder: &Path, book: &Rulebook, calibration: &Calibration) -> Result<(Facts, Assessed)> {
     let facts = facts(folder)?;
-    let assessed = assess(book, &facts, calibration);
+    let assessed = assess(book, &facts, calibration, &|_, _| None);
     Ok((facts, assessed))
 }

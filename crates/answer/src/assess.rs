@@ -41,9 +41,14 @@ pub struct Assessed {
     pub kind: Option<String>,
 }
 
-/// Observes every signal and answers every criterion.
-pub fn assess(book: &Rulebook, facts: &Facts, calibration: &Calibration) -> Assessed {
-    judge(book, observe(book, facts), calibration, &|place| excerpt(facts, place))
+/// What a person answered to a criterion, given the scan's own assessment of it; `None` where nobody did
+/// or the answer is no longer in force.
+pub type InForce<'a> = dyn Fn(&Criterion, &Assessment) -> Option<Answer> + 'a;
+
+/// Observes every signal and answers every criterion. Criteria that refer to one that a person answered
+/// see the person's answer.
+pub fn assess(book: &Rulebook, facts: &Facts, calibration: &Calibration, in_force: &InForce<'_>) -> Assessed {
+    judge(book, observe(book, facts), calibration, &|place| excerpt(facts, place), in_force)
 }
 
 /// Answers every criterion from what the signals observed; `excerpt` gives the text at a place.
@@ -52,6 +57,7 @@ pub fn judge(
     observations: Vec<Observation>,
     calibration: &Calibration,
     excerpt: &dyn Fn(&Place) -> String,
+    in_force: &InForce<'_>,
 ) -> Assessed {
     let mut answers: Vec<Option<Answer>> = vec![None; book.criteria.len()];
     let mut slots: Vec<Option<Assessment>> = vec![None; book.criteria.len()];
@@ -60,7 +66,7 @@ pub fn judge(
         let desk = Desk { book, excerpt, calibration, seen: &observations, answers: &answers, settled: &slots };
         let assessment = desk.settle(criterion);
         if let (Some(answer), Some(slot)) = (answers.get_mut(*at), slots.get_mut(*at)) {
-            *answer = Some(assessment.answer);
+            *answer = Some(in_force(criterion, &assessment).unwrap_or(assessment.answer));
             *slot = Some(assessment);
         }
     }

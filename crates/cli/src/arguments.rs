@@ -1,6 +1,10 @@
-//! What the command line takes.
+//! What the command line takes. Each command has its own arguments beside what it does, in `commands`.
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use crate::commands::criteria::CriteriaArguments;
+use crate::commands::demo::DemoArguments;
+use crate::commands::explain::ExplainArguments;
+use crate::commands::scan::ScanArguments;
+use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
 /// Answers the MLOps Maturity Assessment for a checked-out ML repository, with evidence.
@@ -9,7 +13,7 @@ use std::path::PathBuf;
     name = "matura",
     version,
     arg_required_else_help = true,
-    after_help = "Exit codes: 0 the scan ran, 2 it could not."
+    after_help = "Exit codes: 0 the scan ran, 1 a gate failed, 2 it could not."
 )]
 pub(crate) struct Arguments {
     #[command(subcommand)]
@@ -28,77 +32,22 @@ pub(crate) enum Command {
     Criteria(CriteriaArguments),
 }
 
+/// What every command that scans takes.
+#[derive(Debug, Args)]
+pub(crate) struct ScanOptions {
+    /// The confidence from which an answer needs no confirmation
+    #[arg(long, value_name = "SHARE", default_value_t = 0.8, value_parser = share)]
+    pub(crate) threshold: f64,
+    #[command(flatten)]
+    pub(crate) rules: RuleArguments,
+}
+
 /// Which rules are used.
 #[derive(Debug, Args)]
 pub(crate) struct RuleArguments {
     /// A folder of rule files that are added to the built-in ones or, under the same path, replace them
     #[arg(long, value_name = "DIR")]
     pub(crate) rules: Option<PathBuf>,
-}
-
-/// How the report is made.
-#[derive(Debug, Args)]
-pub(crate) struct ReportArguments {
-    /// What the report is written as
-    #[arg(long, value_enum, default_value_t = Format::Terminal)]
-    pub(crate) format: Format,
-    /// Write the report to a file instead of standard output
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
-    /// The confidence from which an answer needs no confirmation
-    #[arg(long, value_name = "SHARE", default_value_t = 0.8, value_parser = share)]
-    pub(crate) threshold: f64,
-    /// Say on standard error how long each phase took
-    #[arg(long)]
-    pub(crate) timings: bool,
-    #[command(flatten)]
-    pub(crate) rules: RuleArguments,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct ScanArguments {
-    /// The checkout, or a folder in it
-    #[arg(default_value = ".")]
-    pub(crate) path: PathBuf,
-    #[command(flatten)]
-    pub(crate) report: ReportArguments,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct ExplainArguments {
-    /// The criterion: 2.2.9, or profile/serving for a trait of the project
-    pub(crate) id: String,
-    /// The checkout, or a folder in it
-    #[arg(default_value = ".")]
-    pub(crate) path: PathBuf,
-    /// The confidence from which an answer needs no confirmation
-    #[arg(long, value_name = "SHARE", default_value_t = 0.8, value_parser = share)]
-    pub(crate) threshold: f64,
-    #[command(flatten)]
-    pub(crate) rules: RuleArguments,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct DemoArguments {
-    #[command(flatten)]
-    pub(crate) report: ReportArguments,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct CriteriaArguments {
-    /// The criterion: 2.2.9, or profile/serving for a trait of the project
-    pub(crate) id: Option<String>,
-    #[command(flatten)]
-    pub(crate) rules: RuleArguments,
-}
-
-/// A format of the report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// For reading
-    Terminal,
-    /// For programs: schema `matura.report/1`
-    Json,
 }
 
 fn share(text: &str) -> Result<f64, String> {

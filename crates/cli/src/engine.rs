@@ -2,8 +2,10 @@
 
 use crate::probes::probes;
 use crate::progress::Progress;
+use crate::surroundings::today;
 use anyhow::{Context, Result, bail};
-use matura_answer::{Assessed, Calibration, assess};
+use matura_answer::{Assessed, Assessment, Calibration, assess};
+use matura_answers::{Answers, Standing};
 use matura_facts::Facts;
 use matura_inventory::Options;
 use matura_rules::{Rulebook, nearest};
@@ -31,6 +33,8 @@ pub struct Scan {
     pub facts: Facts,
     /// What was answered.
     pub assessed: Assessed,
+    /// What people said, one for each criterion of the rulebook.
+    pub standings: Vec<Option<Standing>>,
     /// The name of the scanned folder.
     pub name: String,
     /// How long each phase took.
@@ -51,8 +55,9 @@ impl Engine {
         Ok(Self { tables, book, calibration: calibration.unwrap_or_default() })
     }
 
-    /// Reads a checkout and answers every criterion.
+    /// Reads a checkout and answers every criterion; what people answered counts while it is in force.
     pub fn scan(&self, path: &Path) -> Result<Scan> {
+        let (answers, today) = (Answers::default(), today()?);
         let progress = Progress::start();
         let mut timings = Vec::new();
         let mut phase = |name: &'static str, since: Instant| timings.push((name, since.elapsed()));
@@ -66,9 +71,14 @@ impl Engine {
         phase("facts", since);
         progress.phase("answering");
         let since = Instant::now();
-        let assessed = assess(&self.book, &facts, &self.calibration);
+        let standing = |key: &str, assessment: &Assessment| answers.standing(key, assessment, today);
+        let assessed = assess(&self.book, &facts, &self.calibration, &|criterion, assessment| {
+            standing(&criterion.key, assessment).and_then(|standing| standing.in_force())
+        });
+        let pairs = self.book.criteria.iter().zip(&assessed.assessments);
+        let standings = pairs.map(|(criterion, assessment)| standing(&criterion.key, assessment)).collect();
         phase("answers", since);
-        Ok(Scan { facts, assessed, name: name_of(path), timings })
+        Ok(Scan { facts, assessed, standings, name: name_of(path), timings })
     }
 
     /// The index of the criterion with this id; the error names the nearest.

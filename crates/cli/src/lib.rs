@@ -9,11 +9,12 @@
 
 mod arguments;
 mod commands;
-mod demo;
 mod engine;
+mod formats;
 mod output;
 mod probes;
 mod progress;
+mod surroundings;
 
 pub use engine::{Engine, Scan};
 pub use probes::probes;
@@ -37,7 +38,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     match commands::run(&arguments.command) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) if output::is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // Nobody is left to tell when standard error is closed too.

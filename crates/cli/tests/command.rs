@@ -80,7 +80,7 @@ fn two_scans_give_the_same_bytes() {
     assert_eq!(first.status.code(), Some(0));
     assert_eq!(first.stdout, second.stdout);
     let report: serde_json::Value = serde_json::from_slice(&first.stdout).unwrap();
-    assert_eq!(report["schema"], "matura.report/1");
+    assert_eq!(report["schema"], "matura.report/2");
     assert_eq!(report["scanned_at"], "2023-11-14T22:13:20Z");
     assert_eq!(report["repository"]["path"], project.path().file_name().unwrap().to_str().unwrap());
 }

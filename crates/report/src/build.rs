@@ -6,6 +6,7 @@ use crate::profile::profile;
 use crate::value::{self, Report, SCHEMA};
 use jiff::Timestamp;
 use matura_answer::{Assessed, Assessment};
+use matura_answers::{Standing, ground};
 use matura_facts::Facts;
 use matura_model::{Answer, Basis, Place, Strength};
 use matura_rules::{Criterion, Questionnaire, Rulebook};
@@ -21,19 +22,27 @@ pub struct About<'a> {
     pub path: &'a str,
     /// The version of the tool.
     pub version: &'a str,
+    /// The language of the rulebook's texts: `en`.
+    pub language: &'a str,
     /// When: seconds since 1970, UTC.
     pub scanned_at: i64,
     /// The confidence, between 0 and 1, from which an answer needs no confirmation.
     pub threshold: f64,
 }
 
-/// The report on a repository.
-pub fn build(facts: &Facts, book: &Rulebook, assessed: &Assessed, about: &About<'_>) -> Report {
+/// The report on a repository. `standings` holds what people said, one for each criterion of the rulebook.
+pub fn build(
+    facts: &Facts,
+    book: &Rulebook,
+    assessed: &Assessed,
+    standings: &[Option<Standing>],
+    about: &About<'_>,
+) -> Report {
     let questionnaire = book.questionnaire(ASSESSMENT);
     let criteria: Vec<value::Criterion> = questionnaire
         .into_iter()
         .flat_map(|questionnaire| &questionnaire.criteria)
-        .filter_map(|at| criterion(book, assessed, *at, about.threshold))
+        .filter_map(|at| criterion(book, assessed, standings, *at, about.threshold))
         .collect();
     Report {
         schema: SCHEMA.to_owned(),
@@ -43,6 +52,7 @@ pub fn build(facts: &Facts, book: &Rulebook, assessed: &Assessed, about: &About<
             rules: book.fingerprint.clone(),
         },
         repository: repository(facts, about),
+        language: about.language.to_owned(),
         scanned_at: Timestamp::from_second(about.scanned_at).unwrap_or(Timestamp::UNIX_EPOCH).to_string(),
         profile: profile(facts, book, assessed),
         summary: summary(questionnaire, &criteria),
@@ -52,20 +62,32 @@ pub fn build(facts: &Facts, book: &Rulebook, assessed: &Assessed, about: &About<
 }
 
 /// What the report says about one criterion of any questionnaire, by its index in the rulebook.
-pub fn criterion(book: &Rulebook, assessed: &Assessed, at: usize, threshold: f64) -> Option<value::Criterion> {
+pub fn criterion(
+    book: &Rulebook,
+    assessed: &Assessed,
+    standings: &[Option<Standing>],
+    at: usize,
+    threshold: f64,
+) -> Option<value::Criterion> {
     let rule: &Criterion = book.criteria.get(at)?;
     let found: &Assessment = assessed.assessments.get(at)?;
-    let advised = matches!(found.answer, Answer::No | Answer::Partial);
+    let standing = standings.get(at).and_then(Option::as_ref);
+    let answer = standing.and_then(Standing::in_force).unwrap_or(found.answer);
+    let advised = matches!(answer, Answer::No | Answer::Partial);
     Some(value::Criterion {
         id: rule.id.clone(),
+        name: rule.name.clone(),
         number: rule.number,
         section: rule.section.clone(),
         statement: rule.title.clone(),
-        answer: found.answer.into(),
+        answer: answer.into(),
+        scanned: found.answer.into(),
         confidence: found.confidence.share(),
-        status: status(found, threshold),
+        status: status(found, standing, threshold),
+        person: standing.map(person),
         reason: mask(&found.reason).into_owned(),
         basis: found.basis.into(),
+        ground: ground(found),
         would_change: given(&found.would_change),
         evidence: evidence(book, found),
         searched: found
@@ -81,11 +103,32 @@ fn given(text: &str) -> Option<String> {
     (!text.trim().is_empty()).then(|| mask(text.trim()).into_owned())
 }
 
-fn status(found: &Assessment, threshold: f64) -> value::Status {
-    match found.answer {
-        Answer::Unknown => value::Status::Manual,
+fn status(found: &Assessment, standing: Option<&Standing>, threshold: f64) -> value::Status {
+    match (standing, found.answer) {
+        (Some(standing), scanned) => match standing.in_force() {
+            None => value::Status::Stale,
+            Some(answer) if answer == scanned || scanned == Answer::Unknown => value::Status::Confirmed,
+            Some(_) => value::Status::Overridden,
+        },
+        (None, Answer::Unknown) => value::Status::Manual,
         _ if found.confidence.share() >= threshold => value::Status::Auto,
         _ => value::Status::Suggested,
+    }
+}
+
+fn person(standing: &Standing) -> value::Person {
+    let said = &standing.judgement;
+    let masked = |text: &String| mask(text).into_owned();
+    value::Person {
+        answer: said.answer.into(),
+        note: said.note.as_ref().map(masked),
+        by: said.by.as_ref().map(masked),
+        on: said.on.map(|day| day.to_string()),
+        at: said.at.clone(),
+        until: said.until.map(|day| day.to_string()),
+        evidence: said.evidence.iter().map(masked).collect(),
+        stale: standing.stale.iter().map(ToString::to_string).collect(),
+        conflict: standing.conflict,
     }
 }
 
@@ -162,7 +205,7 @@ fn summary(questionnaire: Option<&Questionnaire>, criteria: &[value::Criterion])
     value::Summary {
         mature: mature(&sections),
         sections,
-        to_confirm: criteria.iter().filter(|criterion| criterion.status != value::Status::Auto).count(),
+        to_confirm: criteria.iter().filter(|criterion| criterion.status.is_open()).count(),
     }
 }
 

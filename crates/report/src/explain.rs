@@ -6,14 +6,22 @@ use crate::paint::{Ink, Style, cut, plain, plain_line};
 use crate::terminal::{Page, place};
 use crate::value::{Criterion, Evidence, Status};
 use matura_answer::{Assessed, Trail, UNDECIDED_CAP};
+use matura_answers::Standing;
 use matura_model::Held;
 use matura_rules::{Criterion as Rule, Rulebook};
 
 /// The explanation of the criterion with this index; empty when there is none.
-pub fn explain(book: &Rulebook, assessed: &Assessed, at: usize, threshold: f64, style: &Style) -> String {
+pub fn explain(
+    book: &Rulebook,
+    assessed: &Assessed,
+    standings: &[Option<Standing>],
+    at: usize,
+    threshold: f64,
+    style: &Style,
+) -> String {
     let mut page = Page { style, text: String::new() };
     let found = assessed.assessments.get(at);
-    let shown = criterion(book, assessed, at, threshold);
+    let shown = criterion(book, assessed, standings, at, threshold);
     if let (Some(rule), Some(found), Some(shown)) = (book.criteria.get(at), found, shown) {
         page.answered(rule, &shown, threshold);
         page.asked(rule);
@@ -38,6 +46,9 @@ impl Page<'_> {
             Status::Auto => format!("needs no confirmation (at or above {threshold:.2})"),
             Status::Suggested => format!("to confirm (below {threshold:.2})"),
             Status::Manual => "for a person to answer".to_owned(),
+            Status::Confirmed => "confirmed by a person".to_owned(),
+            Status::Overridden => "overridden by a person".to_owned(),
+            Status::Stale => "to answer again: the ground of a person's answer has moved".to_owned(),
         };
         self.line(&format!("  {answer} confidence {:.2}, {status}", shown.confidence));
         self.hanging("  ", &shown.reason, None);

@@ -17,6 +17,11 @@ pub struct Style {
 }
 
 impl Style {
+    /// No colour, 100 columns: for a report that goes to no terminal.
+    pub fn plain() -> Self {
+        Self { color: false, width: 100 }
+    }
+
     /// The columns that are used.
     pub(crate) fn columns(&self) -> usize {
         self.width.clamp(NARROWEST, WIDEST)

@@ -165,7 +165,7 @@ impl Page<'_> {
     }
 
     fn criterion(&mut self, criterion: &Criterion) {
-        let open = if criterion.status == Status::Auto { ' ' } else { '?' };
+        let open = if criterion.status.is_open() { '?' } else { ' ' };
         let confidence = format!("{:>3.0} %{open}", criterion.confidence * 100.0);
         let room = self.style.columns().saturating_sub(INDENT + 18);
         let statement = cut(&plain_line(&criterion.statement), room);

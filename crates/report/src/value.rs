@@ -1,4 +1,4 @@
-//! The report as data: the types behind the schema `matura.report/1`.
+//! The report as data: the types behind the schema `matura.report/2`.
 //!
 //! Field order here is the order in the JSON text. Adding a field is a compatible change; renaming or
 //! removing one needs a new schema name.
@@ -8,17 +8,19 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The name of the schema.
-pub const SCHEMA: &str = "matura.report/1";
+pub const SCHEMA: &str = "matura.report/2";
 
 /// A scan of one checkout.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Report {
-    /// `matura.report/1`.
+    /// `matura.report/2`.
     pub schema: String,
     /// What made the report.
     pub tool: Tool,
     /// What was scanned.
     pub repository: Repository,
+    /// The language of statements, reasons and advice, as a code of ISO 639-1: `en`, `ja`.
+    pub language: String,
     /// When, as RFC 3339 in UTC. The only field that differs between two scans of one commit.
     pub scanned_at: String,
     /// What kind of project it is.
@@ -115,7 +117,7 @@ pub struct Summary {
     /// True when every criterion of the bare minimum (sections 1 to 4) is yes or na, false when one of
     /// them is no or partial, null when only unknowns stand in the way.
     pub mature: Option<bool>,
-    /// The number of criteria whose status is not `auto`.
+    /// The number of criteria whose status is `suggested`, `manual` or `stale`.
     pub to_confirm: usize,
 }
 
@@ -177,23 +179,32 @@ pub enum Whose {
 pub struct Criterion {
     /// `2.2.7a`.
     pub id: String,
+    /// A short name: `pre-commit-hooks`.
+    pub name: String,
     /// Its number in the published assessment, from 1.
     pub number: u32,
     /// The id of its section: `2`.
     pub section: String,
     /// The statement that is answered.
     pub statement: String,
-    /// The answer.
+    /// The answer: a person's while it is in force, else the scan's.
     pub answer: Answer,
-    /// The chance that a careful reviewer with the same checkout accepts the answer, between 0 and 1.
+    /// What the scan itself answers; `reason`, `basis` and `evidence` are about this.
+    pub scanned: Answer,
+    /// The chance that a careful reviewer with the same checkout accepts what the scan answers, between
+    /// 0 and 1.
     pub confidence: f64,
     /// What a person still has to do about it.
     pub status: Status,
-    /// Why, in a sentence.
+    /// What a person said about it; null when nobody has.
+    pub person: Option<Person>,
+    /// Why the scan answers so, in a sentence.
     pub reason: String,
-    /// What the answer rests on.
+    /// What the scan's answer rests on.
     pub basis: Basis,
-    /// The smallest thing that would change the answer.
+    /// The ground of the scan's answer: its evidence as `PATH HASH` or `tag NAME`, without line numbers.
+    pub ground: Vec<String>,
+    /// The smallest thing that would change the scan's answer.
     pub would_change: Option<String>,
     /// What was seen, that which speaks for the answer first.
     pub evidence: Vec<Evidence>,
@@ -201,6 +212,29 @@ pub struct Criterion {
     pub searched: Vec<Searched>,
     /// What to do about a no or a partial; null otherwise.
     pub advice: Option<String>,
+}
+
+/// What a person said about a criterion.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Person {
+    /// The answer that was given.
+    pub answer: Answer,
+    /// Why, in a few words.
+    pub note: Option<String>,
+    /// Who gave it.
+    pub by: Option<String>,
+    /// The day it was given: `2026-11-25`.
+    pub on: Option<String>,
+    /// The commit that was checked out.
+    pub at: Option<String>,
+    /// The last day it holds.
+    pub until: Option<String>,
+    /// Evidence outside the repository: links.
+    pub evidence: Vec<String>,
+    /// Why it is no longer in force, a phrase each; empty when it is.
+    pub stale: Vec<String>,
+    /// True when it contradicts evidence that the scan is sure of.
+    pub conflict: bool,
 }
 
 /// The answer to a criterion.
@@ -229,6 +263,12 @@ pub enum Status {
     Suggested,
     /// To answer it.
     Manual,
+    /// Nothing: a person agrees with the scan, or answered what it could not.
+    Confirmed,
+    /// Nothing: a person answered otherwise than the scan.
+    Overridden,
+    /// To answer it again: a person did, but the ground has moved or the day has passed.
+    Stale,
 }
 
 /// What an answer rests on; the kinds of "no" are kept apart.
@@ -310,6 +350,25 @@ impl Answer {
     /// The name as it stands in the JSON text.
     pub fn name(self) -> &'static str {
         matura_model::Answer::from(self).name()
+    }
+}
+
+impl Status {
+    /// True when a person still has to do something about it.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Suggested | Self::Manual | Self::Stale)
+    }
+
+    /// The name as it stands in the JSON text.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Suggested => "suggested",
+            Self::Manual => "manual",
+            Self::Confirmed => "confirmed",
+            Self::Overridden => "overridden",
+            Self::Stale => "stale",
+        }
     }
 }
 

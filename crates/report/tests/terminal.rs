@@ -30,14 +30,18 @@ fn criterion(id: &str, number: u32, answer: Answer, confidence: f64, evidence: V
     };
     Criterion {
         id: id.to_owned(),
+        name: format!("criterion-{number}"),
         number,
         section: id.chars().take(1).collect(),
         statement: format!("Statement {id} says what a mature project does"),
         answer,
+        scanned: answer,
         confidence,
         status,
+        person: None,
         reason: "nothing of the kind was found".to_owned(),
         basis: Basis::NotFound,
+        ground: Vec::new(),
         would_change: None,
         evidence,
         searched: vec![Searched { what: "Is there one? (documents)".to_owned(), count: 3 }],
@@ -77,6 +81,7 @@ fn report() -> Report {
             shallow: Some(false),
             remote: None,
         },
+        language: "en".to_owned(),
         scanned_at: "1970-01-01T00:00:00Z".to_owned(),
         profile: profile(),
         summary: Summary {
@@ -224,7 +229,7 @@ fn json_is_read_back_as_the_same_report() {
     let text = json(&report());
     let read: Report = serde_json::from_str(&text).expect("the report is valid JSON");
     assert_eq!(read, report());
-    assert!(text.starts_with("{\n  \"schema\": \"matura.report/1\",\n  \"tool\""));
+    assert!(text.starts_with("{\n  \"schema\": \"matura.report/2\",\n  \"tool\""));
 }
 
 #[test]

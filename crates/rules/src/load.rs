@@ -58,7 +58,7 @@ fn read_all(files: &BTreeMap<&str, &str>, errors: &mut Vec<RuleError>) -> Source
         }
     }
     for (path, text) in files {
-        let rest = ["tables/", "signals/"].iter().any(|prefix| path.starts_with(prefix));
+        let rest = ["tables/", "signals/", "texts/"].iter().any(|prefix| path.starts_with(prefix));
         if rest || *path == "calibration.toml" || path.ends_with("questionnaire.toml") {
             continue;
         }

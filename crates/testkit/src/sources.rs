@@ -31,7 +31,7 @@ const FOLDERS: &[&str] = &[
     "rules",
 ];
 
-/// The hash, in sixteen hexadecimal digits, of the project in `root`. Confidences are no part of it.
+/// The hash, in sixteen hexadecimal digits, of the project in `root`. Confidences and translations are no part of it.
 pub fn hash(root: &Path) -> Result<String> {
     let mut files = BTreeMap::new();
     for folder in FOLDERS {
@@ -51,7 +51,7 @@ fn gather(root: &Path, folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) -> 
             gather(root, &path, files)?;
         } else if path.extension().is_some_and(|extension| extension == "rs" || extension == "toml") {
             let name = path.strip_prefix(root)?.to_string_lossy().replace('\\', "/");
-            if name != "rules/calibration.toml" {
+            if name != "rules/calibration.toml" && !name.starts_with("rules/texts/") {
                 let text = std::fs::read(&path).with_context(|| path.display().to_string())?;
                 files.insert(name, text);
             }

@@ -1,14 +1,31 @@
-//! The built-in example repository.
+//! `matura demo`: the built-in example repository.
 
+use crate::commands::scan::{ReportArguments, report};
 use anyhow::{Context, Result};
+use clap::Args;
 use matura_stage::{Fixture, StageError};
+use std::io::Write;
 use std::path::PathBuf;
 
 /// Every file of `fixtures/demo`, as (path below it, content), sorted by path.
 static EMBEDDED: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/demo.rs"));
 
+#[derive(Debug, Args)]
+pub(crate) struct DemoArguments {
+    #[command(flatten)]
+    pub(crate) report: ReportArguments,
+}
+
+pub(crate) fn run(arguments: &DemoArguments) -> Result<()> {
+    let folder = unpack()?;
+    report(&folder, &arguments.report)?;
+    let mut err = anstream::stderr();
+    writeln!(err, "The example repository is in {0}; try `matura explain 2.2.9 {0}`.", folder.display())?;
+    Ok(())
+}
+
 /// Writes the example repository into a new temporary folder, which stays there, and returns it.
-pub(crate) fn unpack() -> Result<PathBuf> {
+fn unpack() -> Result<PathBuf> {
     let holder = tempfile::Builder::new().prefix("matura-demo-").tempdir().context(
         "the example repository cannot be unpacked, because no temporary folder can be made; set TMPDIR to a folder with room",
     )?;

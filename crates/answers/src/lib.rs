@@ -1,0 +1,14 @@
+//! What people answered, and what becomes of it in a scan.
+//!
+//! A person's answer stands in `.matura/answers.toml` of the assessed repository. It is in force until it
+//! is stale: past its day, or its ground has moved. The machine never changes it.
+
+#![warn(missing_docs)]
+
+mod ground;
+mod judgement;
+mod standing;
+
+pub use ground::ground;
+pub use judgement::Judgement;
+pub use standing::{Answers, Stale, Standing};

@@ -1,0 +1,25 @@
+//! `matura criteria`: the questionnaires themselves.
+
+use crate::arguments::RuleArguments;
+use crate::engine::Engine;
+use crate::output;
+use crate::surroundings::style;
+use anyhow::Result;
+use clap::Args;
+
+#[derive(Debug, Args)]
+pub(crate) struct CriteriaArguments {
+    /// The criterion: 2.2.9, or profile/serving for a trait of the project
+    pub(crate) id: Option<String>,
+    #[command(flatten)]
+    pub(crate) rules: RuleArguments,
+}
+
+pub(crate) fn run(arguments: &CriteriaArguments) -> Result<()> {
+    let engine = Engine::load(arguments.rules.rules.as_deref())?;
+    let text = match &arguments.id {
+        Some(id) => matura_report::criterion_page(&engine.book, engine.criterion(id)?, &style()),
+        None => matura_report::listing(&engine.book, &style()),
+    };
+    output::print(&text)
+}

@@ -1,0 +1,28 @@
+//! `matura explain`: one criterion in full.
+
+use crate::arguments::ScanOptions;
+use crate::engine::Engine;
+use crate::output;
+use crate::surroundings::style;
+use anyhow::Result;
+use clap::Args;
+use std::path::PathBuf;
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArguments {
+    /// The criterion: 2.2.9, or profile/serving for a trait of the project
+    pub(crate) id: String,
+    /// The checkout, or a folder in it
+    #[arg(default_value = ".")]
+    pub(crate) path: PathBuf,
+    #[command(flatten)]
+    pub(crate) options: ScanOptions,
+}
+
+pub(crate) fn run(arguments: &ExplainArguments) -> Result<()> {
+    let engine = Engine::load(arguments.options.rules.rules.as_deref())?;
+    let at = engine.criterion(&arguments.id)?;
+    let scan = engine.scan(&arguments.path)?;
+    let threshold = arguments.options.threshold;
+    output::print(&matura_report::explain(&engine.book, &scan.assessed, &scan.standings, at, threshold, &style()))
+}

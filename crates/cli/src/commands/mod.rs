@@ -1,0 +1,21 @@
+//! The commands, one file each: its arguments and what it does.
+
+pub(crate) mod criteria;
+pub(crate) mod demo;
+pub(crate) mod explain;
+pub(crate) mod scan;
+
+use crate::arguments::Command;
+use anyhow::Result;
+use std::process::ExitCode;
+
+/// Runs a command; the exit code is for those that judge.
+pub(crate) fn run(command: &Command) -> Result<ExitCode> {
+    match command {
+        Command::Scan(arguments) => scan::run(arguments)?,
+        Command::Explain(arguments) => explain::run(arguments)?,
+        Command::Demo(arguments) => demo::run(arguments)?,
+        Command::Criteria(arguments) => criteria::run(arguments)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,75 @@
+//! `matura scan`: a checkout to a report.
+
+use crate::arguments::ScanOptions;
+use crate::engine::{Engine, Scan};
+use crate::formats::Format;
+use crate::surroundings::{now, style};
+use crate::{output, surroundings};
+use anyhow::Result;
+use clap::Args;
+use matura_report::{About, Report, Style};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, Args)]
+pub(crate) struct ScanArguments {
+    /// The checkout, or a folder in it
+    #[arg(default_value = ".")]
+    pub(crate) path: PathBuf,
+    #[command(flatten)]
+    pub(crate) report: ReportArguments,
+}
+
+/// How the report is made.
+#[derive(Debug, Args)]
+pub(crate) struct ReportArguments {
+    /// What the report is written as
+    #[arg(long, value_enum, default_value_t = Format::Terminal)]
+    pub(crate) format: Format,
+    /// Write the report to a file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Say on standard error how long each phase took
+    #[arg(long)]
+    pub(crate) timings: bool,
+    #[command(flatten)]
+    pub(crate) options: ScanOptions,
+}
+
+pub(crate) fn run(arguments: &ScanArguments) -> Result<()> {
+    report(&arguments.path, &arguments.report)
+}
+
+/// Scans and writes the report.
+pub(crate) fn report(path: &Path, arguments: &ReportArguments) -> Result<()> {
+    let engine = Engine::load(arguments.options.rules.rules.as_deref())?;
+    let scan = engine.scan(path)?;
+    if arguments.timings {
+        timings(&scan)?;
+    }
+    let report = build(&engine, &scan, arguments.options.threshold)?;
+    match &arguments.output {
+        Some(file) => output::write(file, &arguments.format.render(&report, &Style::plain())),
+        None => output::print(&arguments.format.render(&report, &style())),
+    }
+}
+
+/// The report on what was scanned.
+pub(crate) fn build(engine: &Engine, scan: &Scan, threshold: f64) -> Result<Report> {
+    let about = About {
+        path: &scan.name,
+        version: env!("CARGO_PKG_VERSION"),
+        language: surroundings::language().code(),
+        scanned_at: now()?,
+        threshold,
+    };
+    Ok(matura_report::build(&scan.facts, &engine.book, &scan.assessed, &scan.standings, &about))
+}
+
+fn timings(scan: &Scan) -> Result<()> {
+    let mut err = anstream::stderr();
+    for (name, took) in &scan.timings {
+        writeln!(err, "{name:<8} {:>7.3} s", took.as_secs_f64())?;
+    }
+    Ok(())
+}
