@@ -1,6 +1,7 @@
 //! From what was assessed to the report value.
 
 use crate::diagnostic::diagnostics;
+use crate::guidance::guidance;
 use crate::mask::mask;
 use crate::profile::profile;
 use crate::value::{self, Report, SCHEMA};
@@ -73,6 +74,7 @@ pub fn criterion(
     let found: &Assessment = assessed.assessments.get(at)?;
     let standing = standings.get(at).and_then(Option::as_ref);
     let answer = standing.and_then(Standing::in_force).unwrap_or(found.answer);
+    let guidance = guidance(book, assessed, at, rule, answer.into());
     let advised = matches!(answer, Answer::No | Answer::Partial);
     Some(value::Criterion {
         id: rule.id.clone(),
@@ -96,6 +98,11 @@ pub fn criterion(
             .map(|searched| value::Searched { what: searched.what.clone(), count: searched.count })
             .collect(),
         advice: given(&rule.remedy).filter(|_| advised),
+        why: guidance.why,
+        cost: guidance.cost,
+        moves: guidance.moves,
+        accepts: guidance.accepts,
+        start: guidance.start,
     })
 }
 

@@ -212,6 +212,43 @@ pub struct Criterion {
     pub searched: Vec<Searched>,
     /// What to do about a no or a partial; null otherwise.
     pub advice: Option<String>,
+    /// Why the criterion matters.
+    #[serde(default)]
+    pub why: String,
+    /// How long it typically takes to meet it; null where the rules do not say.
+    #[serde(default)]
+    pub cost: Option<Cost>,
+    /// The criteria that presuppose this one or refer to it, by id.
+    #[serde(default)]
+    pub moves: Vec<String>,
+    /// What the scan would take as evidence of a better answer, as questions; empty where the answer is
+    /// yes or na.
+    #[serde(default)]
+    pub accepts: Vec<String>,
+    /// A file to begin with; null where the answer is yes or na.
+    #[serde(default)]
+    pub start: Option<Start>,
+}
+
+/// How long it typically takes a small team that has the rest of its pipeline to meet a criterion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Cost {
+    /// Up to a day of one person.
+    Hours,
+    /// Up to two weeks.
+    Days,
+    /// Longer, or with several people or systems involved.
+    Weeks,
+}
+
+/// A file to begin with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Start {
+    /// Where it would stand, relative to the root of the repository.
+    pub path: String,
+    /// A small example of what it would hold.
+    pub text: String,
 }
 
 /// What a person said about a criterion.
@@ -341,77 +378,4 @@ pub struct Searched {
     pub what: String,
     /// How many were looked at.
     pub count: usize,
-}
-
-impl Answer {
-    /// All answers, in the order that reports count them.
-    pub const ALL: [Self; 5] = [Self::Yes, Self::Partial, Self::No, Self::Na, Self::Unknown];
-
-    /// The name as it stands in the JSON text.
-    pub fn name(self) -> &'static str {
-        matura_model::Answer::from(self).name()
-    }
-}
-
-impl Status {
-    /// True when a person still has to do something about it.
-    pub fn is_open(self) -> bool {
-        matches!(self, Self::Suggested | Self::Manual | Self::Stale)
-    }
-
-    /// The name as it stands in the JSON text.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Auto => "auto",
-            Self::Suggested => "suggested",
-            Self::Manual => "manual",
-            Self::Confirmed => "confirmed",
-            Self::Overridden => "overridden",
-            Self::Stale => "stale",
-        }
-    }
-}
-
-impl Basis {
-    /// What it means, as a phrase.
-    pub fn phrase(self) -> &'static str {
-        match self {
-            Self::Observed => "the checkout shows it",
-            Self::Contradicted => "the checkout shows the contrary",
-            Self::NotFound => "searched for with all that this version knows, and not found",
-            Self::Presupposed => "a criterion that it presupposes is not met",
-            Self::NotApplicable => "the condition under which it applies does not hold",
-            Self::NotObservable => "it cannot be seen from a checkout",
-        }
-    }
-}
-
-impl Strength {
-    /// The name as it stands in the JSON text.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Mentioned => "mentioned",
-            Self::Declared => "declared",
-            Self::Configured => "configured",
-            Self::Exercised => "exercised",
-        }
-    }
-}
-
-impl SectionSummary {
-    /// The number of criteria.
-    pub fn total(&self) -> usize {
-        self.yes + self.partial + self.no + self.na + self.unknown
-    }
-
-    /// The number of criteria with an answer.
-    pub fn count(&self, answer: Answer) -> usize {
-        match answer {
-            Answer::Yes => self.yes,
-            Answer::Partial => self.partial,
-            Answer::No => self.no,
-            Answer::Na => self.na,
-            Answer::Unknown => self.unknown,
-        }
-    }
 }

@@ -46,6 +46,11 @@ fn criterion(id: &str, number: u32, answer: Answer, confidence: f64, evidence: V
         evidence,
         searched: vec![Searched { what: "Is there one? (documents)".to_owned(), count: 3 }],
         advice: matches!(answer, Answer::No | Answer::Partial).then(|| "Write one down, and keep it.".to_owned()),
+        why: String::new(),
+        cost: None,
+        moves: Vec::new(),
+        accepts: Vec::new(),
+        start: None,
     }
 }
 

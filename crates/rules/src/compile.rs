@@ -3,6 +3,7 @@
 use crate::condition::{Condition, SignalTest};
 use crate::error::{RuleError, nearest};
 use crate::find::Compiler;
+use crate::guide;
 use crate::load::{Read, Sources, line_of};
 use crate::order::{criteria_order, signal_order};
 use crate::rulebook::{Clause, Criterion, Questionnaire, Rulebook, Section, Signal};
@@ -137,6 +138,8 @@ fn criterion(source: &CriterionFile, questionnaire: usize, key: String, file: &s
         why: source.why.clone(),
         remedy: source.remedy.clone(),
         blind: source.blind.clone(),
+        cost: None,
+        start: None,
         applies_when: None,
         presupposes: Vec::new(),
         signals: Vec::new(),
@@ -209,6 +212,8 @@ fn complete(
     }
     if let Some(criterion) = book.criteria.get_mut(at) {
         criterion.applies_when = applies_when;
+        criterion.cost = guide::cost(here.file, here.text, source.cost.as_deref(), errors);
+        criterion.start = guide::start(here.file, here.text, source.start.as_ref(), errors);
         criterion.presupposes = presupposes;
         criterion.clauses = clauses;
     }

@@ -87,6 +87,10 @@ pub struct Criterion {
     pub remedy: String,
     /// What the scan cannot see of it.
     pub blind: String,
+    /// How long it typically takes to meet it, where the rules say so.
+    pub cost: Option<Cost>,
+    /// A file to begin with.
+    pub start: Option<Start>,
     /// When it applies.
     pub applies_when: Option<Condition>,
     /// The indices of criteria without which it cannot be met.
@@ -99,6 +103,40 @@ pub struct Criterion {
     pub examples: Vec<ExampleSource>,
     /// The file it was read from, relative to the folder of rules.
     pub file: String,
+}
+
+/// How long it typically takes a small team that has the rest of its pipeline to meet a criterion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cost {
+    /// Up to a day of one person.
+    Hours,
+    /// Up to two weeks.
+    Days,
+    /// Longer, or with several people or systems involved.
+    Weeks,
+}
+
+impl Cost {
+    /// All, the cheapest first.
+    pub const ALL: [Self; 3] = [Self::Hours, Self::Days, Self::Weeks];
+
+    /// The name as it stands in rule files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Hours => "hours",
+            Self::Days => "days",
+            Self::Weeks => "weeks",
+        }
+    }
+}
+
+/// A file to begin with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Start {
+    /// Where it would stand, relative to the root of the repository.
+    pub path: String,
+    /// A small correct example of what it would hold.
+    pub text: String,
 }
 
 /// A clause.

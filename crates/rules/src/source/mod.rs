@@ -82,6 +82,10 @@ pub struct CriterionFile {
     /// What the scan cannot see of it.
     #[serde(default)]
     pub blind: String,
+    /// How long it typically takes a small team to meet it: `hours`, `days`, `weeks`.
+    pub cost: Option<String>,
+    /// A file to begin with.
+    pub start: Option<StartSource>,
     /// When it applies; always, if not given.
     pub applies_when: Option<ConditionSource>,
     /// Criteria without which it cannot be met.
@@ -95,6 +99,16 @@ pub struct CriterionFile {
     /// Small repositories and what the answer is for them.
     #[serde(default)]
     pub example: Vec<ExampleSource>,
+}
+
+/// A file to begin with.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StartSource {
+    /// Where it would stand, relative to the root of the repository.
+    pub path: String,
+    /// A small correct example of what it would hold.
+    pub text: String,
 }
 
 /// A yes/no question over facts.
