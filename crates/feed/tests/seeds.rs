@@ -13,7 +13,7 @@ fn fuzz() -> PathBuf {
 
 fn names(folder: &Path) -> BTreeSet<String> {
     let entries = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect()
+    entries.map(|entry| entry.expect("the folder can be listed").file_name().to_string_lossy().into_owned()).collect()
 }
 
 /// What tends to confuse a parser, put into the middle of a seed.
@@ -21,10 +21,10 @@ const SPLINTERS: &[&str] =
     &["\0", "\r\n", "\u{feff}", "\u{202e}é", "\"", "'''", "{{", "${{ ", "[[[[", "\t- ", "*a", "\\", "#"];
 
 fn feed_all(name: &str) {
-    let target = TARGETS.iter().find(|target| target.name == name).unwrap();
+    let target = TARGETS.iter().find(|target| target.name == name).expect("the target is listed");
     let folder = fuzz().join("seeds").join(name);
     for seed in names(&folder) {
-        let bytes = std::fs::read(folder.join(&seed)).unwrap();
+        let bytes = std::fs::read(folder.join(&seed)).expect("a seed can be read");
         (target.feed)(&bytes);
         // Far more costly than any parser: the seeds alone are enough in a test.
         if name == "scan" {
@@ -60,7 +60,7 @@ fn every_target_has_a_program_seeds_and_a_test() {
     assert_eq!(known, names(&fuzz().join("seeds")));
     let programs = names(&fuzz().join("fuzz_targets"));
     assert_eq!(programs, known.iter().map(|name| format!("{name}.rs")).collect());
-    let manifest = std::fs::read_to_string(fuzz().join("Cargo.toml")).unwrap();
+    let manifest = std::fs::read_to_string(fuzz().join("Cargo.toml")).expect("it can be read");
     for name in &known {
         assert!(manifest.contains(&format!("path = \"fuzz_targets/{name}.rs\"")), "fuzz/Cargo.toml lacks {name}");
         assert!(!names(&fuzz().join("seeds").join(name)).is_empty(), "{name} has no seeds");
