@@ -1,16 +1,10 @@
 //! Which sightings are shown for an answer, and in what order.
 
 use matura_facts::Facts;
+use matura_model::limits::{EVIDENCE, EVIDENCE_AGAINST, EXCERPT_CHARACTERS};
 use matura_model::{Observation, Place, Sighting};
 use matura_rules::Rulebook;
 use std::collections::BTreeSet;
-
-/// Characters of an excerpt.
-const EXCERPT: usize = 400;
-/// Pieces of evidence for an answer.
-const SHOWN: usize = 12;
-/// Pieces of evidence against an answer.
-const AGAINST: usize = 4;
 
 /// One piece of evidence.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,7 +46,7 @@ pub(crate) fn gather(
     let rounds = (0..longest)
         .flat_map(|round| lists.iter().filter_map(move |(signal, list)| Some((*signal, *list.get(round)?))));
     let mut places = BTreeSet::new();
-    let limit = if supports { SHOWN } else { AGAINST };
+    let limit = if supports { EVIDENCE } else { EVIDENCE_AGAINST };
     let distinct = rounds.filter(|(_, sighting)| places.insert(&sighting.place));
     let mut files = BTreeSet::new();
     let (first, rest): (Vec<_>, Vec<_>) =
@@ -80,7 +74,7 @@ fn by_file(sightings: &[Sighting]) -> Vec<&Sighting> {
 /// The text at a place.
 pub(crate) fn excerpt(facts: &Facts, place: &Place) -> String {
     match place {
-        Place::File { path, lines: Some(lines) } => facts.excerpt(path, *lines, EXCERPT).unwrap_or_default(),
+        Place::File { path, lines: Some(lines) } => facts.excerpt(path, *lines, EXCERPT_CHARACTERS).unwrap_or_default(),
         Place::Commit { subject, .. } => subject.clone(),
         _ => String::new(),
     }

@@ -3,12 +3,10 @@
 use crate::{Facts, Run, RunCommand};
 use matura_model::fact::{Config, Document, PyModule, Trigger};
 use matura_model::history::{Commit, History};
+use matura_model::limits::EXCERPT_LINES;
 use matura_model::{File, Lines, Place, RepoPath, Zone};
 use std::collections::HashMap;
 use std::sync::OnceLock;
-
-/// Lines of an excerpt.
-const EXCERPT_LINES: usize = 6;
 
 /// Which commits changed which path. Only the main line counts: what a merge brought in stands in the
 /// merge itself.

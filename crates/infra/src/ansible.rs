@@ -3,12 +3,11 @@
 use crate::node::{has_any, is_mapping_at};
 use crate::output::{Head, Output, attributes_of, flatten};
 use matura_model::fact::InfraTool;
+use matura_model::limits::TASK_BLOCKS;
 use matura_yaml::Node;
 
 /// Lists of tasks inside a play or a block.
 const TASK_LISTS: [&str; 7] = ["pre_tasks", "tasks", "post_tasks", "handlers", "block", "rescue", "always"];
-/// Blocks within blocks.
-const NESTING: usize = 8;
 /// Keys of a task that are no module.
 const TASK_KEYS: &str = " action any_errors_fatal args async become become_exe become_flags become_method become_user \
     changed_when check_mode collections connection debugger delay delegate_facts delegate_to diff environment \
@@ -33,9 +32,9 @@ pub(crate) fn read(output: &mut Output<'_>, document: &Node) -> bool {
         items.iter().for_each(|item| play(output, item));
         return true;
     }
-    let is_tasks = !items.is_empty() && items.iter().all(|item| is_task(item, NESTING));
+    let is_tasks = !items.is_empty() && items.iter().all(|item| is_task(item, TASK_BLOCKS));
     if is_tasks {
-        items.iter().for_each(|item| task(output, item, NESTING));
+        items.iter().for_each(|item| task(output, item, TASK_BLOCKS));
     }
     is_tasks
 }
@@ -55,12 +54,12 @@ fn is_play(item: &Node) -> bool {
 
 fn play(output: &mut Output<'_>, item: &Node) {
     if !is_play(item) {
-        return task(output, item, NESTING);
+        return task(output, item, TASK_BLOCKS);
     }
     let rest = attributes_of(item, |key| !TASK_LISTS.contains(&key));
     output.resource(&Head::new(InfraTool::Ansible, "play", item.str_at("name")), item.lines, rest);
     for list in TASK_LISTS.iter().filter_map(|list| item.get(list)) {
-        list.items().iter().for_each(|inner| task(output, inner, NESTING));
+        list.items().iter().for_each(|inner| task(output, inner, TASK_BLOCKS));
     }
 }
 

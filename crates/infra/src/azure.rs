@@ -4,10 +4,8 @@ use crate::node::each_mapping;
 use crate::output::{Head, Output, attributes_of};
 use matura_model::Lines;
 use matura_model::fact::{ImageUse, InfraTool};
+use matura_model::limits::TEMPLATE_DEPTH;
 use matura_yaml::Node;
-
-/// Templates nest their resources; deeper ones are left in the attributes of the last.
-const NESTING: usize = 8;
 
 pub(crate) fn machine_learning(output: &mut Output<'_>, document: &Node) -> bool {
     let Some(schema) = document.str_at("$schema").filter(|schema| schema.contains("azuremlschemas")) else {
@@ -37,7 +35,7 @@ pub(crate) fn resource_manager(output: &mut Output<'_>, document: &Node) -> bool
     }
     let rest = attributes_of(document, |key| key != "resources");
     output.resource(&Head::new(InfraTool::Arm, "template", None), document.lines, rest);
-    resources(output, document, "", NESTING);
+    resources(output, document, "", TEMPLATE_DEPTH);
     true
 }
 

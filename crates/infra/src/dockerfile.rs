@@ -5,12 +5,10 @@ use crate::command::logical_lines;
 use crate::image::filled;
 use crate::output::{Head, Output};
 use matura_model::fact::{Attribute, Command as Line, ImageUse, InfraTool, Task, TaskTool};
+use matura_model::limits::INSTRUCTION_CHARACTERS;
 use matura_model::{Lines, Problem, RepoPath, Whose};
 use parse_dockerfile::{Command, Flag, FromInstruction, Instruction, Span};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Characters of an instruction: long enough for a `RUN` that installs many packages.
-const INSTRUCTION_LIMIT: usize = 2_000;
 
 /// The instructions, images and commands of a Dockerfile.
 pub fn dockerfile(path: &RepoPath, text: &str) -> Found {
@@ -91,7 +89,7 @@ impl Reader<'_> {
             }
             false => name.to_owned(),
         };
-        let value = value.chars().take(INSTRUCTION_LIMIT).collect();
+        let value = value.chars().take(INSTRUCTION_CHARACTERS).collect();
         self.attributes.push(Attribute { path, value, line: lines.first });
         match instruction {
             Instruction::Arg(arg) if !self.in_stage => self.defaults(&arg.arguments.value),

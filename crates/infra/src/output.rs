@@ -4,15 +4,9 @@ use crate::Found;
 use crate::command::{commands, script_lines};
 use crate::image::reference;
 use matura_model::fact::{Attribute, Command, ImageUse, InfraTool, Resource, Task, TaskTool};
+use matura_model::limits::{ATTRIBUTE_CHARACTERS, ATTRIBUTES, RESOURCES};
 use matura_model::{Lines, Problem, RepoPath};
 use matura_yaml::{Node, NodeValue};
-
-/// Attributes of one resource.
-const ATTRIBUTE_LIMIT: usize = 400;
-/// Characters of an attribute's value.
-const VALUE_LIMIT: usize = 300;
-/// Resources of one file.
-const RESOURCE_LIMIT: usize = 5_000;
 
 /// What a resource is, apart from where it stands and what it holds.
 pub(crate) struct Head<'a> {
@@ -55,12 +49,12 @@ impl<'a> Output<'a> {
     }
 
     pub(crate) fn resource(&mut self, head: &Head<'_>, lines: Lines, mut attributes: Vec<Attribute>) {
-        if self.found.resources.len() >= RESOURCE_LIMIT {
-            return self.limit(lines.first, &format!("more than {RESOURCE_LIMIT} resources, the rest is left out"));
+        if self.found.resources.len() >= RESOURCES {
+            return self.limit(lines.first, &format!("more than {RESOURCES} resources, the rest is left out"));
         }
-        if attributes.len() > ATTRIBUTE_LIMIT {
-            attributes.truncate(ATTRIBUTE_LIMIT);
-            self.limit(lines.first, &format!("more than {ATTRIBUTE_LIMIT} values in a resource, the rest is left out"));
+        if attributes.len() > ATTRIBUTES {
+            attributes.truncate(ATTRIBUTES);
+            self.limit(lines.first, &format!("more than {ATTRIBUTES} values in a resource, the rest is left out"));
         }
         self.found.resources.push(Resource {
             path: self.path.clone(),
@@ -143,7 +137,7 @@ pub(crate) fn attributes_of(node: &Node, passes: impl Fn(&str) -> bool) -> Vec<A
 
 /// Puts the scalars of a node at `prefix`, whose key stands on `line`.
 pub(crate) fn flatten(node: &Node, prefix: &str, line: u32, attributes: &mut Vec<Attribute>) {
-    if attributes.len() > ATTRIBUTE_LIMIT {
+    if attributes.len() > ATTRIBUTES {
         return;
     }
     let mut push = |value: String| attributes.push(Attribute { path: prefix.to_owned(), value, line });
@@ -179,5 +173,5 @@ pub(crate) fn join(prefix: &str, part: &str) -> String {
 
 /// A value of bounded length, without space around it.
 pub(crate) fn cut(text: &str) -> String {
-    text.trim().chars().take(VALUE_LIMIT).collect()
+    text.trim().chars().take(ATTRIBUTE_CHARACTERS).collect()
 }

@@ -3,6 +3,7 @@
 
 use crate::output::{Head, Output, cut};
 use matura_model::fact::{Attribute, InfraTool, Resource};
+use matura_model::limits::PROGRAM_LINES;
 use matura_model::{Lines, RepoPath};
 use std::collections::BTreeMap;
 
@@ -21,9 +22,6 @@ const MARKS: [(&str, InfraTool); 12] = [
     ("using Pulumi", InfraTool::Pulumi),
     ("pulumi/sdk", InfraTool::Pulumi),
 ];
-/// Lines of one creation that are searched for properties.
-const PROPERTY_LINES: usize = 100;
-
 /// The constructs and resources a program creates.
 pub fn script(path: &RepoPath, text: &str) -> Vec<Resource> {
     let text = without_comments(text);
@@ -177,7 +175,7 @@ fn end_of_arguments(text: &str, from: usize) -> usize {
 fn properties(text: &str, from: usize, end: usize) -> Vec<Attribute> {
     let first = line_of(text, from);
     let inside = text.get(from..end).unwrap_or_default();
-    let numbered = inside.lines().zip(first..).take(PROPERTY_LINES);
+    let numbered = inside.lines().zip(first..).take(PROGRAM_LINES);
     let mut attributes = Vec::new();
     for (line, number) in numbered {
         let line = line.rsplit_once("{ ").map_or(line, |(_, rest)| rest).trim().trim_end_matches([',', '}', ' ']);

@@ -1,12 +1,11 @@
 //! Drops what makes notebooks large: pictures and tables that a cell put out.
 
-/// A JSON string at least this long is no source line but an output.
-const BLOB: usize = 64 << 10;
+use matura_model::limits::NOTEBOOK_OUTPUT;
 
 /// The notebook's text with over-long strings emptied. Lines keep their numbers, because a JSON
 /// string never spans lines.
 pub(crate) fn without_blobs(text: String) -> String {
-    if !text.split('\n').any(|line| line.len() > BLOB) {
+    if !text.split('\n').any(|line| line.len() > NOTEBOOK_OUTPUT) {
         return text;
     }
     let mut kept = String::with_capacity(text.len() / 2);
@@ -14,7 +13,7 @@ pub(crate) fn without_blobs(text: String) -> String {
         if index > 0 {
             kept.push('\n');
         }
-        if line.len() > BLOB { push_without_blobs(line, &mut kept) } else { kept.push_str(line) }
+        if line.len() > NOTEBOOK_OUTPUT { push_without_blobs(line, &mut kept) } else { kept.push_str(line) }
     }
     kept
 }
@@ -26,7 +25,7 @@ fn push_without_blobs(line: &str, kept: &mut String) {
         let end = string_end(behind.as_bytes());
         let (content, after) = behind.split_at_checked(end).unwrap_or((behind, ""));
         kept.push('"');
-        if content.len() < BLOB {
+        if content.len() < NOTEBOOK_OUTPUT {
             kept.push_str(content);
         }
         let closed = after.strip_prefix('"');
@@ -56,7 +55,7 @@ mod tests {
     #[test]
     fn long_strings_go_and_lines_stay() {
         let check = |text: String, expected: &str| assert_eq!(without_blobs(text), expected);
-        let blob = "x".repeat(BLOB);
+        let blob = "x".repeat(NOTEBOOK_OUTPUT);
         check(
             format!("{{\n\"image\": \"{blob}\",\n\"source\": \"a\\\"b\"}}"),
             "{\n\"image\": \"\",\n\"source\": \"a\\\"b\"}",

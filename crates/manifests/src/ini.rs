@@ -1,8 +1,8 @@
 //! INI files: sections, keys and values over several lines.
 
 use crate::text::numbered;
-use crate::toml::ENTRY_LIMIT;
 use matura_model::fact::{Config, Entry};
+use matura_model::limits::CONFIG_ENTRIES;
 use matura_model::{Lines, RepoPath};
 
 /// A value and where it stands.
@@ -46,7 +46,7 @@ pub(crate) fn settings(text: &str) -> Vec<Setting> {
             within = false;
             continue;
         }
-        if found.len() >= ENTRY_LIMIT {
+        if found.len() >= CONFIG_ENTRIES {
             break;
         }
         let at = text.find(['=', ':']).unwrap_or(text.len());

@@ -2,15 +2,11 @@
 
 use crate::Found;
 use matura_model::fact::{Command, Dependency, Ecosystem, Group, Hook, Lockfile, Owner, Pin, Task, TaskTool};
+use matura_model::limits::{MANIFEST_FACTS, VERSION_CHARACTERS};
 use matura_model::{Lines, RepoPath};
 
-/// Facts of one kind in one file.
-const LIMIT: usize = 5_000;
 /// How far back a repeated dependency is looked for.
 const REPEAT_REACH: usize = 400;
-/// Characters of a version.
-const VERSION_LIMIT: usize = 200;
-
 /// A name with the version asked for, as its ecosystem writes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Wanted {
@@ -37,7 +33,7 @@ impl<'a> Output<'a> {
     }
 
     pub(crate) fn dependency(&mut self, line: u32, wanted: Wanted, group: &Group, ecosystem: Ecosystem) {
-        if self.found.dependencies.len() >= LIMIT || wanted.name.is_empty() {
+        if self.found.dependencies.len() >= MANIFEST_FACTS || wanted.name.is_empty() {
             return;
         }
         let name = match ecosystem {
@@ -49,7 +45,7 @@ impl<'a> Output<'a> {
             path: self.path.clone(),
             line: line.max(1),
             name,
-            version: wanted.version.chars().take(VERSION_LIMIT).collect(),
+            version: wanted.version.chars().take(VERSION_CHARACTERS).collect(),
             pin: wanted.pin,
             group: group.clone(),
             ecosystem,
@@ -73,19 +69,19 @@ impl<'a> Output<'a> {
 
     pub(crate) fn push_task(&mut self, mut task: Task) {
         unique(&mut task.needs);
-        if self.found.tasks.len() < LIMIT && !task.name.is_empty() {
+        if self.found.tasks.len() < MANIFEST_FACTS && !task.name.is_empty() {
             self.found.tasks.push(task);
         }
     }
 
     pub(crate) fn owner(&mut self, line: u32, pattern: &str, owners: Vec<String>) {
-        if self.found.owners.len() < LIMIT {
+        if self.found.owners.len() < MANIFEST_FACTS {
             self.found.owners.push(Owner { path: self.path.clone(), line, pattern: pattern.to_owned(), owners });
         }
     }
 
     pub(crate) fn hook(&mut self, lines: Lines, manager: &str, id: &str) -> Option<&mut Hook> {
-        if self.found.hooks.len() >= LIMIT || id.is_empty() {
+        if self.found.hooks.len() >= MANIFEST_FACTS || id.is_empty() {
             return None;
         }
         self.found.hooks.push(Hook {

@@ -2,10 +2,8 @@
 
 use matura_model::Lines;
 use matura_model::fact::Command;
+use matura_model::limits::TASK_COMMANDS;
 use matura_yaml::Node;
-
-/// A text is cut off after this many commands.
-const MOST_COMMANDS: usize = 5_000;
 
 /// The lines of a text with their numbers from 1.
 pub(crate) fn numbered(text: &str) -> impl Iterator<Item = (u32, &str)> {
@@ -82,7 +80,7 @@ pub(crate) fn commands(text: &str, first: u32) -> Vec<Command> {
             }
             continue;
         }
-        if text.is_empty() || found.len() >= MOST_COMMANDS {
+        if text.is_empty() || found.len() >= TASK_COMMANDS {
             continue;
         }
         let text = uncommented(text);

@@ -2,21 +2,15 @@
 
 use crate::text::LineIndex;
 use matura_model::fact::Config;
+use matura_model::limits::{CONFIG_ENTRIES, TOML_DEPTH, TOML_LOST_LINES};
 use matura_model::{Lines, Problem, RepoPath, Whose};
 use matura_yaml::{Node, NodeValue, flatten};
 use toml_edit::{Document, Item, TableLike, Value};
 
-/// Entries of one flattened file.
-pub(crate) const ENTRY_LIMIT: usize = 20_000;
-/// How many broken lines may be given up so that the rest can be read.
-const LOST_LINES: usize = 12;
-/// Levels of nesting.
-const DEPTH_LIMIT: usize = 60;
-
 /// A TOML file, flattened.
 pub fn toml_config(path: &RepoPath, text: &str) -> (Config, Vec<Problem>) {
     let (root, problems) = tree(path, text);
-    (Config { path: path.clone(), entries: flatten(&root, ENTRY_LIMIT) }, problems)
+    (Config { path: path.clone(), entries: flatten(&root, CONFIG_ENTRIES) }, problems)
 }
 
 /// The tree of a TOML text. Lines that break it are left out, up to a limit.
@@ -38,7 +32,7 @@ pub(crate) fn tree(path: &RepoPath, text: &str) -> (Node, Vec<Problem>) {
             Err(error) => error,
         };
         let at = error.span().map_or(0, |span| span.start);
-        let fatal = problems.len() >= LOST_LINES;
+        let fatal = problems.len() >= TOML_LOST_LINES;
         problems.push(problem(path, index.line(at), error.message(), fatal));
         match blank_line(&current, at) {
             Some(next) if !fatal => current = next,
@@ -95,7 +89,7 @@ impl Reader<'_> {
     }
 
     fn table(&self, table: &dyn TableLike, stands: Lines, depth: usize) -> Node {
-        if depth > DEPTH_LIMIT {
+        if depth > TOML_DEPTH {
             return mapping(Vec::new(), stands);
         }
         let mut entries = Vec::new();
@@ -139,7 +133,7 @@ impl Reader<'_> {
                 }
                 node
             }
-            Value::Array(items) if depth <= DEPTH_LIMIT => {
+            Value::Array(items) if depth <= TOML_DEPTH => {
                 let items = items.iter().map(|item| self.value(item, lines, depth + 1)).collect();
                 sequence(items, lines)
             }

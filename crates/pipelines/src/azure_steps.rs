@@ -5,6 +5,7 @@ use crate::shape::{flatten, is_true, scalar_script, step, text};
 use crate::shell::failure_ignored;
 use matura_model::Lines;
 use matura_model::fact::{Command, Step, TriggerKind};
+use matura_model::limits::AZURE_DEPTH;
 use matura_yaml::Node;
 
 /// Inputs of tasks that hold a script.
@@ -13,9 +14,6 @@ const SCRIPT_INPUTS: &[&str] = &["inlineScript", "script", "Inline", "scriptSour
 /// Inputs of tasks that name a script file, and those with its arguments.
 const FILE_INPUTS: &[&str] = &["scriptPath", "filePath", "ScriptPath", "scriptLocation"];
 const ARGUMENT_INPUTS: &[&str] = &["arguments", "scriptArguments", "ScriptArguments"];
-
-/// Template expressions (`${{ if … }}`) are opened up to this depth.
-const DEEPEST: usize = 12;
 
 /// Steps and the templates among them.
 pub(crate) struct StepList {
@@ -39,7 +37,7 @@ fn flatten_list<'a>(list: &'a Node, guard: Option<&str>, depth: usize, found: &m
             found.push((item, guard.map(str::to_owned)));
             continue;
         }
-        for (key, inner) in expressions.filter(|_| depth < DEEPEST) {
+        for (key, inner) in expressions.filter(|_| depth < AZURE_DEPTH) {
             let condition = key.as_str().map(condition_text).filter(|text| !text.is_empty());
             let both = match (guard, &condition) {
                 (Some(guard), Some(condition)) => Some(format!("({guard}) && ({condition})")),

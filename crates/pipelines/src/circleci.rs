@@ -7,14 +7,9 @@ use crate::shape::{
 };
 use crate::shell::failure_ignored;
 use matura_model::fact::{Job, Provider, Step, Trigger, TriggerKind};
+use matura_model::limits::{CIRCLECI_DEPTH, CIRCLECI_STEPS};
 use matura_model::{Lines, RepoPath};
 use matura_yaml::{Node, NodeValue};
-
-/// Commands inside commands are opened up to this depth.
-const DEEPEST: usize = 6;
-
-/// A job's steps are cut off here.
-const MOST_STEPS: usize = 500;
 
 pub(crate) fn is_config(path: &RepoPath, root: &Node) -> bool {
     const EXECUTORS: &[&str] = &["docker", "machine", "executor", "macos"];
@@ -145,7 +140,7 @@ fn logic(node: &Node, wanted: bool) -> String {
 }
 
 fn logic_text(node: &Node, depth: usize) -> String {
-    if depth > DEEPEST {
+    if depth > CIRCLECI_DEPTH {
         return "unknown".to_owned();
     }
     let word = |node: &Node| match node.as_str() {
@@ -255,7 +250,7 @@ fn fill(root: &Node, definition: &Node, read: &mut Job) {
 
 fn collect(root: &Node, steps: Option<&Node>, guard: Option<&str>, depth: usize, found: &mut Vec<Step>) {
     for node in steps.map(Node::items).unwrap_or_default() {
-        if depth > DEEPEST || found.len() >= MOST_STEPS {
+        if depth > CIRCLECI_DEPTH || found.len() >= CIRCLECI_STEPS {
             return;
         }
         let (name, value) = match &node.value {

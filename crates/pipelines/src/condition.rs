@@ -4,9 +4,7 @@
 
 use crate::shape::ALL_KINDS;
 use matura_model::fact::TriggerKind;
-
-/// Nesting beyond this is left undecided.
-const DEEPEST: usize = 40;
+use matura_model::limits::CONDITION_DEPTH;
 
 /// A condition.
 #[derive(Clone, Debug, PartialEq)]
@@ -303,7 +301,7 @@ impl Parser<'_> {
     fn operand(&mut self) -> Expression {
         self.depth += 1;
         let operand = match self.tokens.get(self.at).cloned() {
-            _ if self.depth > DEEPEST => {
+            _ if self.depth > CONDITION_DEPTH => {
                 self.at = self.tokens.len();
                 Expression::Word(String::new())
             }

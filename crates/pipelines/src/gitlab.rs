@@ -5,6 +5,7 @@ use crate::gitlab_rules::{Policy, excludes, mentioned_kinds};
 use crate::shape::{flatten, has_any, is_true, job, pipeline, scalar_script, step, strings, text, trigger};
 use crate::shell::failure_ignored;
 use matura_model::fact::{Command, Job, Provider, Step, TriggerKind};
+use matura_model::limits::{EXTENDS_CHAIN, GITLAB_COMMANDS};
 use matura_model::{Lines, Problem, RepoPath};
 use matura_yaml::{Node, NodeValue};
 use std::collections::BTreeMap;
@@ -24,12 +25,6 @@ const NO_JOBS: &[&str] = &[
     "spec",
     "types",
 ];
-
-/// Chains of `extends` and `!reference` are followed this far.
-const LONGEST_CHAIN: usize = 12;
-
-/// Scripts put together from references are cut off here.
-const MOST_COMMANDS: usize = 20_000;
 
 /// The effective settings of a job, own and inherited.
 pub(crate) type Settings<'a> = BTreeMap<&'a str, &'a Node>;
@@ -79,7 +74,7 @@ pub(crate) fn read(path: &RepoPath, root: &Node, found: &mut Found) {
     needs_by_stage(root, &settings, &mut read.jobs);
     read.enabled = !root.at(&["workflow", "rules"]).is_some_and(|rules| rules.items().iter().all(never_rule));
     let commands: usize = read.jobs.iter().flat_map(|job| &job.steps).map(|step| step.commands.len()).sum();
-    if commands >= MOST_COMMANDS {
+    if commands >= GITLAB_COMMANDS {
         found.problems.push(Problem::limit(path, None, "a script put together from references is too long"));
     }
     found.pipelines.push(read);
@@ -145,7 +140,7 @@ fn settings<'a>(root: &'a Node, job: &'a Node) -> Settings<'a> {
 fn extend<'a>(root: &'a Node, job: &'a Node, depth: usize, settings: &mut Settings<'a>) {
     for parent in job.get("extends").map(Node::one_or_many).unwrap_or_default() {
         let parent = parent.as_str().and_then(|name| root.get(name));
-        if let Some(parent) = parent.filter(|_| depth < LONGEST_CHAIN && settings.len() < 200) {
+        if let Some(parent) = parent.filter(|_| depth < EXTENDS_CHAIN && settings.len() < 200) {
             extend(root, parent, depth + 1 + usize::from(depth > 4) * 3, settings);
         }
     }
@@ -209,7 +204,7 @@ fn read_steps(root: &Node, settings: &Settings<'_>) -> Vec<Step> {
 
 /// The commands of a script, with `!reference` resolved and nested lists opened up.
 fn collect(root: &Node, node: &Node, depth: usize, commands: &mut Vec<Command>) {
-    if depth > LONGEST_CHAIN || commands.len() >= MOST_COMMANDS {
+    if depth > EXTENDS_CHAIN || commands.len() >= GITLAB_COMMANDS {
         return;
     }
     match &node.value {

@@ -1,7 +1,6 @@
 //! Groovy text to tokens, as far as a Jenkinsfile needs it: words, texts, brackets and their partners.
 
-/// Tokens beyond this number are left out.
-const MOST_TOKENS: usize = 200_000;
+use matura_model::limits::GROOVY_TOKENS;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -105,7 +104,7 @@ struct Lexer<'a> {
 impl Lexer<'_> {
     fn run(&mut self) {
         while let Some(c) = self.peek(0) {
-            if self.tokens.len() >= MOST_TOKENS {
+            if self.tokens.len() >= GROOVY_TOKENS {
                 return;
             }
             match c {

@@ -7,10 +7,8 @@ use crate::jenkins_when::{arguments_end, condition, knowledge};
 use crate::shape::{job, pipeline, schedule, step, trigger};
 use crate::shell::{commands, failure_ignored};
 use matura_model::fact::{Job, Pipeline, Provider, Step, Trigger, TriggerKind};
+use matura_model::limits::GROOVY_DEPTH;
 use matura_model::{Lines, RepoPath};
-
-/// Blocks inside blocks are read to this depth.
-const DEEPEST: usize = 40;
 
 /// Steps that run a shell.
 const SHELLS: &[&str] = &["sh", "bat", "powershell", "pwsh"];
@@ -120,7 +118,7 @@ struct Statement {
 impl Reader<'_> {
     fn block(&mut self, from: usize, to: usize, context: &Context, depth: usize) {
         let mut at = from;
-        while at < to && depth < DEEPEST {
+        while at < to && depth < GROOVY_DEPTH {
             let Some(token) = self.groovy.tokens.get(at) else { return };
             let Kind::Word(word) = &token.kind else {
                 at += 1;

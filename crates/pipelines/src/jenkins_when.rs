@@ -3,9 +3,7 @@
 use crate::condition::Question;
 use crate::groovy::{Groovy, Kind};
 use matura_model::fact::TriggerKind;
-
-/// Nesting beyond this is left undecided.
-const DEEPEST: usize = 12;
+use matura_model::limits::JENKINS_WHEN_DEPTH;
 
 /// The conditions between two places, all of which must hold.
 pub(crate) fn condition(groovy: &Groovy, from: usize, to: usize) -> Option<String> {
@@ -16,7 +14,7 @@ pub(crate) fn condition(groovy: &Groovy, from: usize, to: usize) -> Option<Strin
 fn parts(groovy: &Groovy, from: usize, to: usize, depth: usize) -> Vec<String> {
     let mut found = Vec::new();
     let mut at = from;
-    while at < to && depth < DEEPEST {
+    while at < to && depth < JENKINS_WHEN_DEPTH {
         let Some(Kind::Word(word)) = groovy.tokens.get(at).map(|token| &token.kind) else {
             at += 1;
             continue;

@@ -3,12 +3,10 @@
 
 use crate::shell::commands;
 use matura_model::fact::{Command, Job, Pipeline, Provider, Step, Trigger, TriggerKind};
+use matura_model::limits::STEP_INPUTS;
 use matura_model::{Lines, RepoPath};
 use matura_yaml::{Node, NodeValue};
 use std::collections::BTreeMap;
-
-/// Inputs of one step beyond this number are left out.
-const MOST_INPUTS: usize = 200;
 
 /// All kinds of triggers.
 pub(crate) const ALL_KINDS: [TriggerKind; 8] = [
@@ -99,7 +97,7 @@ pub(crate) fn is_true(node: &Node, key: &str) -> bool {
 /// Adds what a node holds to `inputs`: keys joined by dots, plain lists by commas or lines.
 pub(crate) fn flatten(node: Option<&Node>, prefix: &str, inputs: &mut BTreeMap<String, String>) {
     let Some(node) = node else { return };
-    if inputs.len() >= MOST_INPUTS {
+    if inputs.len() >= STEP_INPUTS {
         return;
     }
     let key = |name: &str| match prefix.is_empty() {

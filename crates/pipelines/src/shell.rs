@@ -2,12 +2,7 @@
 
 use matura_model::Lines;
 use matura_model::fact::Command;
-
-/// A script is cut off after this many commands.
-const MOST_COMMANDS: usize = 5_000;
-
-/// Heredocs inside heredocs are opened up to this depth.
-const DEEPEST_HEREDOC: usize = 4;
+use matura_model::limits::{HEREDOC_DEPTH, SHELL_COMMANDS};
 
 /// A quote that stays open for more lines than this is taken for an apostrophe.
 const LONGEST_QUOTE: usize = 80;
@@ -25,7 +20,7 @@ fn commands_within(text: &str, first_line: u32, depth: usize) -> Vec<Command> {
     let lines: Vec<&str> = text.lines().collect();
     let mut found = Vec::new();
     let mut at = 0;
-    while at < lines.len() && found.len() < MOST_COMMANDS {
+    while at < lines.len() && found.len() < SHELL_COMMANDS {
         let logical = logical_line(&lines, at);
         let opener = heredoc(&logical.text);
         let command_end = logical.end;
@@ -36,7 +31,7 @@ fn commands_within(text: &str, first_line: u32, depth: usize) -> Vec<Command> {
         if !logical.text.is_empty() {
             let stands =
                 Lines::new(line_number(first_line, at), line_number(first_line, end.saturating_sub(1).max(at)));
-            let read_by_shell = opener.is_some() && depth < DEEPEST_HEREDOC && shell_reads(&logical.text);
+            let read_by_shell = opener.is_some() && depth < HEREDOC_DEPTH && shell_reads(&logical.text);
             found.push(Command { text: logical.text, lines: stands });
             if read_by_shell {
                 let body_text = lines.get(body.clone()).unwrap_or_default().join("\n");
@@ -45,7 +40,7 @@ fn commands_within(text: &str, first_line: u32, depth: usize) -> Vec<Command> {
         }
         at = end.max(at + 1);
     }
-    found.truncate(MOST_COMMANDS);
+    found.truncate(SHELL_COMMANDS);
     found
 }
 

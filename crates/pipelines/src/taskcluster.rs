@@ -5,15 +5,10 @@ use crate::condition::{Question, limits, never};
 use crate::shape::{flatten, has_any, job, kinds, pipeline, program_and_arguments, schedule, step, strings, trigger};
 use crate::shell::failure_ignored;
 use matura_model::fact::{Job, Provider, TriggerKind};
+use matura_model::limits::{JSON_E_DEPTH, TASKCLUSTER_TASKS};
 use matura_model::{Lines, RepoPath};
 use matura_yaml::Node;
 use std::collections::BTreeMap;
-
-/// Nesting of JSON-e beyond this is left out.
-const DEEPEST: usize = 24;
-
-/// Tasks beyond this number are left out.
-const MOST_TASKS: usize = 2_000;
 
 pub(crate) fn is_graph(path: &RepoPath, root: &Node) -> bool {
     let named = path.file_name().trim_start_matches('.').starts_with("taskcluster.y");
@@ -24,7 +19,7 @@ pub(crate) fn is_graph(path: &RepoPath, root: &Node) -> bool {
 fn holds_payload(node: &Node, depth: usize) -> bool {
     let own = has_any(node, &["payload"]) && has_any(node, &["workerType", "provisionerId", "taskId", "taskQueueId"]);
     let below = |node: &Node| holds_payload(node, depth + 1);
-    own || depth < DEEPEST && (node.items().iter().any(below) || node.entries().any(|(_, value)| below(value)))
+    own || depth < JSON_E_DEPTH && (node.items().iter().any(below) || node.entries().any(|(_, value)| below(value)))
 }
 
 pub(crate) fn is_hook(_: &RepoPath, root: &Node) -> bool {
@@ -120,7 +115,7 @@ struct Walk {
 
 impl Walk {
     fn visit<'a>(&mut self, node: &'a Node, scope: &Scope<'a>, depth: usize) {
-        if depth > DEEPEST || self.jobs.len() >= MOST_TASKS {
+        if depth > JSON_E_DEPTH || self.jobs.len() >= TASKCLUSTER_TASKS {
             return;
         }
         if !node.items().is_empty() {

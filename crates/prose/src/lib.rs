@@ -24,10 +24,8 @@ pub use release::{ReleaseEntry, releases};
 
 use builder::Builder;
 use matura_model::fact::{Document, Mood};
+use matura_model::limits::DOCUMENT_BYTES;
 use matura_model::{FileKind, Lines, Problem, RepoPath};
-
-/// Text beyond this many bytes is left out.
-const LONGEST: usize = 4 << 20;
 
 /// Folders of documents that speak of what is still to come.
 const PLAN_FOLDERS: &[&str] = &["backlog", "roadmap", "todo", "todos"];
@@ -94,10 +92,10 @@ pub fn notebook_document(path: &RepoPath, cells: &[(String, Vec<u32>)]) -> Docum
 
 /// The text up to the limit, cut at the end of a line.
 fn within_limit<'a>(text: &'a str, builder: &mut Builder) -> &'a str {
-    if text.len() <= LONGEST {
+    if text.len() <= DOCUMENT_BYTES {
         return text;
     }
-    let end = (0..=LONGEST).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
+    let end = (0..=DOCUMENT_BYTES).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
     let kept = text.get(..end).unwrap_or_default();
     let kept = kept.rfind('\n').and_then(|end| kept.get(..end)).unwrap_or(kept);
     let line = u32::try_from(kept.lines().count()).unwrap_or(u32::MAX);

@@ -5,11 +5,9 @@ use crate::flow::Flow;
 use crate::html::{self, Token};
 use crate::writer::{ADMONITIONS, Writer};
 use matura_model::Lines;
+use matura_model::limits::DIRECTIVE_DEPTH;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
-
-/// How deep directives may stand inside directives.
-const DEEPEST: u8 = 4;
 
 /// Directives whose body is code, by their names after the braces.
 const CODE_DIRECTIVES: &[&str] = &["code", "code-block", "code-cell", "literalinclude", "sourcecode"];
@@ -221,7 +219,7 @@ impl Reader<'_, '_> {
 
     /// Reads the body of a directive as Markdown, without its `:option:` lines.
     fn inner(&mut self, text: &str, lines: Lines) {
-        if self.depth >= DEEPEST {
+        if self.depth >= DIRECTIVE_DEPTH {
             self.writer.builder.limit(lines.first, "directives stand deeper inside each other than is read");
             return;
         }

@@ -6,11 +6,9 @@ use crate::line::{self, Line};
 use crate::{inline, rst_table};
 use matura_model::Lines;
 use matura_model::fact::BlockKind;
+use matura_model::limits::RST_DEPTH;
 use regex::Regex;
 use std::sync::LazyLock;
-
-/// How deep blocks are read inside each other.
-const DEEPEST: u8 = 16;
 
 /// Directives whose body is running text like any other.
 const PROSE: &[&str] = &[
@@ -83,7 +81,7 @@ pub(crate) struct Reader<'b> {
 
 impl Reader<'_> {
     pub(crate) fn blocks(&mut self, lines: &[Line<'_>], inside: Inside, depth: u8) {
-        if depth > DEEPEST {
+        if depth > RST_DEPTH {
             if let Some(first) = lines.first() {
                 self.builder.limit(first.number, "blocks stand deeper inside each other than is read");
             }

@@ -1,19 +1,10 @@
 //! What the tokens of a text tell before it is parsed: how many lines are code, and whether it nests
 //! so deep that a tree of it could not be walked or dropped on an ordinary stack.
 
+use matura_model::limits::{PYTHON_BYTES, PYTHON_CHAIN, PYTHON_LAMBDAS, PYTHON_NESTING};
 use ruff_python_ast::token::{Token, TokenKind};
 use ruff_python_parser::{Mode, ParseOptions, lexer, parse_unchecked};
 use ruff_text_size::Ranged;
-
-/// A longer text is data, not a program.
-pub(crate) const LENGTH: usize = 16 << 20;
-
-/// Open brackets and indented blocks, taken together.
-const NESTING: usize = 200;
-/// Tokens of one expression without a comma: `a.b.c` and `1 + 1 + 1` nest without brackets.
-const CHAIN: usize = 3000;
-/// Lambdas of one statement, as `lambda x=lambda y=1: y: x` nests across its commas and `=`.
-const LAMBDAS: usize = 1000;
 
 /// How a text nests.
 pub(crate) struct Nested {
@@ -35,7 +26,7 @@ pub(crate) const MARK: &str = "_\n";
 
 /// The number of lines of Python text that are neither blank nor comment.
 pub fn code_lines(text: &str) -> u32 {
-    if text.len() > LENGTH || nested(text, Mode::Module).too_deep {
+    if text.len() > PYTHON_BYTES || nested(text, Mode::Module).too_deep {
         return rough_lines(text);
     }
     token_lines(text, parse_unchecked(text, ParseOptions::from(Mode::Module)).tokens())
@@ -47,7 +38,7 @@ pub(crate) fn rough_lines(text: &str) -> u32 {
     u32::try_from(text.lines().filter(is_code).count()).unwrap_or(u32::MAX)
 }
 
-/// Looks at how a text of at most [`LENGTH`] nests.
+/// Looks at how a text of at most [`PYTHON_BYTES`] nests.
 pub(crate) fn nested(text: &str, mode: Mode) -> Nested {
     let mut tokens = lexer::lex(text, mode);
     let mut nesting = Nesting { indent: 0, chains: vec![0], chained: 0, lambdas: 0 };
@@ -178,7 +169,7 @@ impl Nesting {
     }
 
     fn is_too_deep(&self) -> bool {
-        self.indent + self.chains.len() > NESTING || self.chained > CHAIN || self.lambdas > LAMBDAS
+        self.indent + self.chains.len() > PYTHON_NESTING || self.chained > PYTHON_CHAIN || self.lambdas > PYTHON_LAMBDAS
     }
 }
 

@@ -3,11 +3,12 @@
 use crate::define::docstring;
 use crate::json::{Broken, Lined, Scanner};
 use crate::magic::{CellKind, cell_kind, push_line};
-use crate::measure::{LENGTH, MARK, nested, rough_lines, token_lines};
+use crate::measure::{MARK, nested, rough_lines, token_lines};
 use crate::parse::{depth_problem, statements, syntax_problem};
 use crate::reader::Reader;
 use crate::source::Source;
 use matura_model::fact::python::PyModule;
+use matura_model::limits::PYTHON_BYTES;
 use matura_model::{Problem, RepoPath, Whose};
 use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
 use std::panic::catch_unwind;
@@ -206,7 +207,7 @@ impl Program {
             code.lines.push(stored);
         }
         let first = code.lines.first().copied();
-        let is_too_long = self.code.text.len() + self.unfinished.text.len() + code.text.len() > LENGTH;
+        let is_too_long = self.code.text.len() + self.unfinished.text.len() + code.text.len() > PYTHON_BYTES;
         let written = code.text.len();
         code.text.push_str(MARK);
         let nested = if is_too_long { None } else { Some(nested(&code.text, Mode::Ipython)) };

@@ -1,10 +1,11 @@
 //! Text to tree to module, and what went wrong on the way.
 
 use crate::define::docstring;
-use crate::measure::{LENGTH, nested, rough_lines, token_lines};
+use crate::measure::{nested, rough_lines, token_lines};
 use crate::reader::Reader;
 use crate::source::Source;
 use matura_model::fact::python::PyModule;
+use matura_model::limits::PYTHON_BYTES;
 use matura_model::{Lines, Problem, RepoPath, Whose};
 use ruff_python_ast::{Mod, Stmt};
 use ruff_python_parser::{Mode, ParseError, ParseOptions, parse_unchecked};
@@ -12,7 +13,7 @@ use ruff_python_parser::{Mode, ParseError, ParseOptions, parse_unchecked};
 /// Reads a Python file.
 pub fn module(path: &RepoPath, text: &str) -> (PyModule, Vec<Problem>) {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if text.len() > LENGTH {
+    if text.len() > PYTHON_BYTES {
         return unread(path, text, "too long to be read as Python");
     }
     if nested(text, Mode::Module).too_deep {

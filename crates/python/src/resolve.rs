@@ -3,20 +3,14 @@
 use crate::bind::Binder;
 use crate::builtins::is_builtin;
 use crate::known::{Kind, Known};
+use matura_model::limits::{PYTHON_ATTRIBUTES, PYTHON_BASES, PYTHON_NAME};
 use ruff_python_ast::{Expr, ExprCall, Operator};
 use std::rc::Rc;
-
-/// How far a chain such as `a.b().c` is followed.
-const CHAIN: usize = 100;
-/// A longer name says nothing to anybody.
-const NAME_LENGTH: usize = 200;
-/// How many base classes are looked into.
-const BASES: usize = 50;
 
 impl Binder<'_> {
     /// What an expression stands for.
     pub(crate) fn resolve(&self, expr: &Expr) -> Known {
-        self.resolve_within(expr, CHAIN)
+        self.resolve_within(expr, PYTHON_ATTRIBUTES)
     }
 
     /// The name under which a call of `callee` is recorded.
@@ -71,13 +65,13 @@ impl Binder<'_> {
             return returned.clone();
         }
         match callee.called() {
-            name if name.len() > NAME_LENGTH => Known::unknown(),
+            name if name.len() > PYTHON_NAME => Known::unknown(),
             name => Known::new(name, Kind::Instance),
         }
     }
 
     fn attribute(&self, base: &Known, attr: &str) -> Known {
-        if base.kind == Kind::Opaque || base.name.len() > NAME_LENGTH {
+        if base.kind == Kind::Opaque || base.name.len() > PYTHON_NAME {
             return Known::new(format!("?.{attr}"), Kind::Imported);
         }
         if self.classes.contains_key(&base.name) {
@@ -101,7 +95,7 @@ impl Binder<'_> {
     /// The attribute as a base class has it, the bases of bases included. A base from elsewhere is
     /// taken to have it.
     fn inherited(&self, class: &str, attr: &str) -> Option<Known> {
-        let mut left = BASES;
+        let mut left = PYTHON_BASES;
         let mut waiting: Vec<&Rc<str>> = self.classes.get(class)?.bases.iter().rev().collect();
         while let Some(base) = waiting.pop() {
             left = left.checked_sub(1)?;

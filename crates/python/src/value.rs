@@ -3,14 +3,8 @@
 use crate::known::{Kind, Known};
 use crate::reader::Reader;
 use matura_model::fact::python::{Argument, Value};
+use matura_model::limits::{PYTHON_TEXT, PYTHON_VALUE_DEPTH, PYTHON_VALUE_ITEMS};
 use ruff_python_ast::{Arguments, Expr, FStringPart, InterpolatedStringElement, Operator, UnaryOp};
-
-/// Lists within lists that are kept.
-const DEPTH: usize = 4;
-/// Items of a list, a dictionary or a call that are kept.
-const ITEMS: usize = 50;
-/// Bytes of a string that are kept.
-const TEXT: usize = 500;
 
 impl Reader<'_> {
     /// The arguments of a call. `*rest` is a positional argument of unknown value, `**rest` is left out.
@@ -20,12 +14,12 @@ impl Reader<'_> {
             let name = keyword.arg.as_ref()?.to_string();
             Some(Argument { name: Some(name), value: self.value(&keyword.value) })
         });
-        positional.chain(named).take(ITEMS).collect()
+        positional.chain(named).take(PYTHON_VALUE_ITEMS).collect()
     }
 
     /// The value of an expression.
     pub(crate) fn value(&self, expr: &Expr) -> Value {
-        self.value_within(expr, DEPTH)
+        self.value_within(expr, PYTHON_VALUE_DEPTH)
     }
 
     fn value_within(&self, expr: &Expr, left: usize) -> Value {
@@ -47,7 +41,7 @@ impl Reader<'_> {
                     let key = item.key.as_ref()?.as_string_literal_expr()?;
                     Some((cut(key.value.to_str().to_owned()), self.value_within(&item.value, left)))
                 });
-                Value::Dict(items.take(ITEMS).collect())
+                Value::Dict(items.take(PYTHON_VALUE_ITEMS).collect())
             }
             Expr::Name(_) | Expr::Attribute(_) => Value::Name(self.name_of(expr)),
             Expr::Call(call) => Value::Call(self.binder.called(&call.func).to_string()),
@@ -62,7 +56,9 @@ impl Reader<'_> {
 
     fn list(&self, items: &[Expr], left: usize) -> Value {
         match left.checked_sub(1) {
-            Some(left) => Value::List(items.iter().take(ITEMS).map(|item| self.value_within(item, left)).collect()),
+            Some(left) => {
+                Value::List(items.iter().take(PYTHON_VALUE_ITEMS).map(|item| self.value_within(item, left)).collect())
+            }
             None => Value::Other,
         }
     }
@@ -83,7 +79,7 @@ fn joined(expr: &Expr) -> Option<String> {
     let mut rest = expr;
     let mut has_text = false;
     while let Expr::BinOp(sum) = rest
-        && parts.len() < ITEMS
+        && parts.len() < PYTHON_VALUE_ITEMS
     {
         match sum.op {
             Operator::Add => parts.push(string_text(&sum.right)),
@@ -128,6 +124,6 @@ fn literal_text<'a>(parts: impl Iterator<Item = &'a FStringPart>) -> String {
 }
 
 fn cut(mut text: String) -> String {
-    text.truncate(text.floor_char_boundary(TEXT));
+    text.truncate(text.floor_char_boundary(PYTHON_TEXT));
     text
 }

@@ -5,6 +5,7 @@ use crate::known::{Kind, Known};
 use crate::program::{is_main_guard, is_set_up};
 use crate::reader::{Owner, Pending, Reader};
 use matura_model::fact::python::{Argument, Assignment, Call, Import, Value};
+use matura_model::limits::PYTHON_WALK;
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
 use ruff_python_ast::{
     Alias, Arguments, Decorator, ExceptHandler, Expr, ExprCall, IpyEscapeKind, Stmt, StmtAnnAssign, StmtAssign,
@@ -12,9 +13,6 @@ use ruff_python_ast::{
 };
 use ruff_text_size::{Ranged, TextRange};
 use std::rc::Rc;
-
-/// Expressions within expressions that are followed.
-const DEPTH: usize = 200;
 
 impl<'a> Reader<'a> {
     /// Reads the statements of the module.
@@ -344,7 +342,7 @@ impl<'a> Visitor<'a> for Reader<'a> {
     }
 
     fn visit_expr(&mut self, expr: &'a Expr) {
-        if self.depth >= DEPTH {
+        if self.depth >= PYTHON_WALK {
             self.too_deep.get_or_insert(expr.start());
             return;
         }

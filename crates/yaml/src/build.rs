@@ -3,15 +3,9 @@
 use crate::node::{Node, NodeValue};
 use granit_parser::{Event, Parser, ScalarStyle, Span, StructureStyle, Tag};
 use matura_model::Lines;
+use matura_model::limits::{YAML_DEPTH, YAML_NODES, YAML_REPEATS};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-
-/// Nodes of all documents of a text, repeated ones included.
-const NODE_LIMIT: usize = 200_000;
-/// What aliases and merge keys may repeat: one for each node and for every 64 bytes of its text.
-const REPEAT_LIMIT: usize = 100_000;
-/// Nested collections.
-const DEPTH_LIMIT: usize = 128;
 
 /// A place and what is wrong there.
 #[derive(Debug)]
@@ -39,8 +33,8 @@ pub(crate) struct Built {
 pub(crate) fn build(text: &str, original: Option<&str>) -> Built {
     let mut options = granit_parser::options! {
         emit_unresolved_aliases: true,
-        flow_nesting_limit: DEPTH_LIMIT,
-        block_nesting_limit: DEPTH_LIMIT,
+        flow_nesting_limit: YAML_DEPTH,
+        block_nesting_limit: YAML_DEPTH,
         block_scalar_eof_without_line_feed: true,
     };
     options.set_emit_comments(false);
@@ -129,8 +123,8 @@ impl<'text> Builder<'text> {
     /// Takes an event; false when a bound says to read no further.
     fn take(&mut self, event: Event<'_>, span: Span) -> bool {
         let line = self.line(span.start.line());
-        if self.nodes >= NODE_LIMIT {
-            self.limit(line, &format!("more than {NODE_LIMIT} values, the rest is left out"));
+        if self.nodes >= YAML_NODES {
+            self.limit(line, &format!("more than {YAML_NODES} values, the rest is left out"));
             return false;
         }
         self.nodes += usize::from(event.is_node());
@@ -169,8 +163,8 @@ impl<'text> Builder<'text> {
         anchor: usize,
         tag: Option<Cow<'_, Tag>>,
     ) -> bool {
-        if self.open.len() >= DEPTH_LIMIT {
-            self.limit(first, &format!("nested deeper than {DEPTH_LIMIT} levels, the rest is left out"));
+        if self.open.len() >= YAML_DEPTH {
+            self.limit(first, &format!("nested deeper than {YAML_DEPTH} levels, the rest is left out"));
             return false;
         }
         let tag = tag.map(|tag| tag.original());
@@ -303,7 +297,7 @@ impl<'text> Builder<'text> {
     }
 
     fn spend(&mut self, weight: usize, line: u32) -> bool {
-        if self.repeated + weight > REPEAT_LIMIT {
+        if self.repeated + weight > YAML_REPEATS {
             self.limit(line, "aliases repeat more than is read, the rest of them is left out");
             return false;
         }
@@ -314,9 +308,9 @@ impl<'text> Builder<'text> {
     fn alias(&mut self, id: usize, line: u32) {
         let known = self.anchors.get(&id).map(|anchored| (anchored.weight, anchored.height));
         let fits = known.is_some_and(|(weight, height)| {
-            let deep = self.open.len() + height > DEPTH_LIMIT;
+            let deep = self.open.len() + height > YAML_DEPTH;
             if deep {
-                self.limit(line, &format!("aliases nest deeper than {DEPTH_LIMIT} levels"));
+                self.limit(line, &format!("aliases nest deeper than {YAML_DEPTH} levels"));
             }
             !deep && self.spend(weight, line)
         });

@@ -5,12 +5,8 @@ use crate::build::{Built, Flaw, build};
 use crate::comments::blank_comments;
 use crate::node::{Node, NodeValue};
 use crate::template::{Reach, blank_line, blank_placeholders};
+use matura_model::limits::{YAML_LOST_LINES, YAML_REPAIR_BYTES};
 use matura_model::{Lines, Problem, RepoPath, Whose};
-
-/// How many lines of a template may be given up so that the rest can be read.
-const LOST_LINES: usize = 24;
-/// Texts above this many bytes are not tried line by line.
-const REPAIR_BYTES: usize = 200_000;
 
 /// What a text says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -75,7 +71,7 @@ fn without_broken_lines(original: &str, masked: String) -> Cleared {
     let mut failure_line = first.failure.as_ref().map(|flaw| flaw.line);
     let mut text = masked;
     while let Some(line) = failure_line {
-        if lost.len() >= LOST_LINES || original.len() > REPAIR_BYTES {
+        if lost.len() >= YAML_LOST_LINES || original.len() > YAML_REPAIR_BYTES {
             return Cleared { built: first, lost: Vec::new() };
         }
         let Some((without, blanked)) = blank_line(&text, line) else { break };

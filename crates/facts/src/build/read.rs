@@ -2,20 +2,9 @@
 
 use super::collect::Collected;
 use matura_model::fact::{Command, Config, Document, Task, TaskTool};
+use matura_model::limits::{CONFIG_ENTRIES, JSON_BYTES, PLAIN_TEXT_BYTES, STRUCTURED_BYTES};
 use matura_model::{File, FileKind, Lines, RepoPath, Zone};
 use matura_yaml::{Parsed, flatten};
-
-/// Entries of a flattened YAML or JSON file.
-const MOST_ENTRIES: usize = 20_000;
-
-/// JSON above this many bytes is data, unless its place says otherwise.
-const LARGE_JSON: usize = 256 << 10;
-
-/// Structured files above this many bytes are data wherever they stand.
-const HUGE: usize = 4 << 20;
-
-/// Plain text above this many bytes is data.
-const LARGE_TEXT: usize = 1 << 20;
 
 /// Words in the path of JSON that describes something rather than being data.
 const DESCRIBING: &[&str] = &[
@@ -57,7 +46,7 @@ pub(super) fn read(file: &File) -> Collected {
         FileKind::Python => python(path, text, &mut found),
         FileKind::Notebook => notebook(path, text, &mut found),
         FileKind::Markdown | FileKind::Rst | FileKind::AsciiDoc => document(path, file.kind, text, &mut found),
-        FileKind::Text if text.len() <= LARGE_TEXT && !matura_manifests::is_manifest(path) => {
+        FileKind::Text if text.len() <= PLAIN_TEXT_BYTES && !matura_manifests::is_manifest(path) => {
             document(path, file.kind, text, &mut found);
         }
         FileKind::Yaml | FileKind::Json => return structured(file, text),
@@ -148,9 +137,9 @@ fn is_wanted(file: &File, text: &str) -> bool {
         FileKind::Json => {
             let describes =
                 DESCRIBING.iter().any(|word| path.contains(word)) || matura_manifests::is_manifest(&file.path);
-            text.len() <= LARGE_JSON || (describes && text.len() <= HUGE)
+            text.len() <= JSON_BYTES || (describes && text.len() <= STRUCTURED_BYTES)
         }
-        _ => text.len() <= HUGE,
+        _ => text.len() <= STRUCTURED_BYTES,
     }
 }
 
@@ -168,7 +157,7 @@ fn is_lock(path: &RepoPath) -> bool {
 fn config(path: &RepoPath, parsed: &Parsed) -> Config {
     let mut entries = Vec::new();
     for (position, document) in parsed.documents.iter().enumerate() {
-        let mut of_document = flatten(document, MOST_ENTRIES.saturating_sub(entries.len()));
+        let mut of_document = flatten(document, CONFIG_ENTRIES.saturating_sub(entries.len()));
         if position > 0 {
             for entry in &mut of_document {
                 entry.key = format!("{position}:{}", entry.key);

@@ -2,12 +2,10 @@
 
 use crate::Facts;
 use matura_model::fact::{Pipeline, Provider, TriggerKind};
+use matura_model::limits::CALL_CHAIN;
 use matura_model::place::resolve;
 use matura_model::{Place, RepoPath};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Pipelines that call pipelines that call pipelines are followed this far.
-const DEEPEST_CALL: usize = 6;
 
 /// A trigger, by the index of its pipeline and its own index there.
 pub(crate) type Start = (usize, usize);
@@ -113,7 +111,7 @@ impl Callers {
         let Some(pipeline) = pipelines.get(index).filter(|pipeline| pipeline.enabled) else { return false };
         let own = pipeline.triggers.iter().any(|trigger| trigger.kind != TriggerKind::Pipeline);
         let calls = self.calls.get(index).filter(|calls| !calls.is_empty());
-        own || depth >= DEEPEST_CALL
+        own || depth >= CALL_CHAIN
             || calls.is_none_or(|calls| {
                 calls.iter().any(|call| {
                     let job = call.job.and_then(|job| pipelines.get(call.caller)?.jobs.get(job));
@@ -138,7 +136,7 @@ impl Callers {
         seen: &mut BTreeSet<usize>,
     ) -> BTreeSet<Start> {
         let mut found = BTreeSet::new();
-        let Some(pipeline) = pipelines.get(index).filter(|_| depth < DEEPEST_CALL && seen.insert(index)) else {
+        let Some(pipeline) = pipelines.get(index).filter(|_| depth < CALL_CHAIN && seen.insert(index)) else {
             return found;
         };
         for call in self.calls.get(index).into_iter().flatten() {

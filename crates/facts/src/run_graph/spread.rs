@@ -6,14 +6,9 @@ use super::imports::Edge;
 use super::repository::Repository;
 use super::{Run, Starter};
 use matura_model::fact::Trigger;
+use matura_model::limits::{IMPORT_CHAIN, RUNS_OF_MODULE};
 use matura_model::{Lines, Place};
 use std::collections::{BTreeMap, VecDeque};
-
-/// Imports of imports are followed this far.
-const FARTHEST: usize = 6;
-
-/// Ways to one module that are kept: the shortest.
-const MOST_RUNS: usize = 64;
 
 /// A module or task that is run, and the way to it.
 struct Source<'a> {
@@ -57,7 +52,7 @@ pub(crate) fn runs(
         list.sort_by(|a, b| {
             (a.imports, a.starter, a.chain.len(), a.pipeline).cmp(&(b.imports, b.starter, b.chain.len(), b.pipeline))
         });
-        list.truncate(MOST_RUNS);
+        list.truncate(RUNS_OF_MODULE);
     }
     (modules, tasks)
 }
@@ -114,7 +109,7 @@ fn spread(
         }
     }
     while let Some(index) = queue.pop_front() {
-        let Some(step) = came_from.get(&index).copied().filter(|step| step.distance < FARTHEST) else { continue };
+        let Some(step) = came_from.get(&index).copied().filter(|step| step.distance < IMPORT_CHAIN) else { continue };
         for edge in edges.get(index).into_iter().flatten() {
             came_from.entry(edge.module).or_insert_with(|| {
                 queue.push_back(edge.module);

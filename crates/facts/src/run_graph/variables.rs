@@ -1,13 +1,11 @@
 //! Shell variables whose value stands in the repository: `APP=${APP:-src.app:app}`, `ENV APP=…` of a
 //! Dockerfile, `env:` of a workflow.
 
+use matura_model::limits::VARIABLE_CHARACTERS;
 use std::collections::BTreeMap;
 
 /// Values by name.
 pub(crate) type Variables = BTreeMap<String, String>;
-
-/// A longer value than this is no name of anything.
-const LONGEST: usize = 400;
 
 /// Takes over `NAME=value` when the command consists of assignments; true when it does.
 pub(crate) fn assign(words: &[String], variables: &mut Variables) -> bool {
@@ -18,7 +16,7 @@ pub(crate) fn assign(words: &[String], variables: &mut Variables) -> bool {
     let all = !words.is_empty() && words.iter().all(|word| assignment(word).is_some());
     for (name, value) in words.iter().filter_map(|word| assignment(word)).filter(|_| all) {
         let value = expand(value, variables);
-        if value.len() <= LONGEST {
+        if value.len() <= VARIABLE_CHARACTERS {
             variables.insert(name.to_owned(), value);
         }
     }

@@ -11,14 +11,9 @@ use super::target::{Target, targets};
 use super::variables::{Variables, assign, environment, expand};
 use crate::shell::simple_commands;
 use matura_model::fact::{Attribute, Command, InfraTool, Job, Pipeline, Step, TaskTool};
+use matura_model::limits::{RUN_CHAIN, RUN_COMMANDS};
 use matura_model::{Lines, Place, RepoPath};
 use std::collections::BTreeSet;
-
-/// Links from a step to what it runs in the end.
-const LONGEST_CHAIN: usize = 6;
-
-/// Commands of a whole repository.
-const MOST_COMMANDS: usize = 60_000;
 
 /// The step that a walk began in.
 #[derive(Clone, Debug)]
@@ -166,7 +161,7 @@ impl<'r, 'a> Walk<'r, 'a> {
             true,
             Frame { stand, via: via.to_vec(), means: Means::Direct, listed: true, variables },
         );
-        if depth >= LONGEST_CHAIN {
+        if depth >= RUN_CHAIN {
             return;
         }
         for &callee in self.callers.inlined(pipeline, position.0, position.1) {
@@ -239,7 +234,7 @@ impl<'r, 'a> Walk<'r, 'a> {
     }
 
     fn list(&mut self, command: &Command, place: &Place, frame: &Frame) {
-        let Some(root) = self.root.as_ref().filter(|_| frame.listed && self.commands.len() < MOST_COMMANDS) else {
+        let Some(root) = self.root.as_ref().filter(|_| frame.listed && self.commands.len() < RUN_COMMANDS) else {
             return;
         };
         self.commands.push(RunCommand {
@@ -256,7 +251,7 @@ impl<'r, 'a> Walk<'r, 'a> {
     }
 
     fn target(&mut self, target: Target, place: &Place, frame: &Frame) {
-        if frame.via.len() >= LONGEST_CHAIN {
+        if frame.via.len() >= RUN_CHAIN {
             return;
         }
         let deeper = frame.deeper(place);
@@ -282,7 +277,7 @@ impl<'r, 'a> Walk<'r, 'a> {
     /// True the first time that a step leads here.
     fn arrive(&mut self, goal: Goal, means: Means, frame: &Frame) -> bool {
         let first = self.visited.insert((goal, means));
-        if first && self.arrivals.len() < MOST_COMMANDS * 4 {
+        if first && self.arrivals.len() < RUN_COMMANDS * 4 {
             let job = self.root.as_ref().map(|root| (root.pipeline, root.job));
             let enabled = self.root.as_ref().is_none_or(|root| root.enabled);
             self.arrivals.push(Arrival { goal, means, chain: frame.via.clone(), job, enabled });

@@ -3,15 +3,13 @@
 
 use git2::{ObjectType, Odb, Oid};
 use matura_model::RepoPath;
+use matura_model::limits::TREE_DEPTH;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Trees of neighbouring commits are nearly the same, so that two generations of this size serve.
 const GENERATION: usize = 8192;
-
-/// A deeper tree is nobody's project.
-const DEEPEST: usize = 200;
 
 const FOLDER_MODE: &[u8] = b"40000";
 
@@ -71,7 +69,7 @@ impl<'odb> TreeDiff<'odb> {
         if before == after {
             return Ok(());
         }
-        if depth > DEEPEST {
+        if depth > TREE_DEPTH {
             return Err(Missing);
         }
         let (before, after) = (self.tree_or_empty(before)?, self.tree_or_empty(after)?);

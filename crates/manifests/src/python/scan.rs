@@ -1,5 +1,7 @@
 //! Python as a run of tokens: enough to read literal lists and calls without executing anything.
 
+use matura_model::limits::{PYTHON_BRACKET, PYTHON_TOKENS};
+
 /// What a token is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -41,19 +43,13 @@ impl Token {
     }
 }
 
-/// A text is cut off after this many tokens.
-const MOST_TOKENS: usize = 200_000;
-
-/// Brackets are followed for this many tokens, so that unclosed ones cost no quadratic time.
-const LONGEST_BRACKET: usize = 4_000;
-
 /// The tokens of a Python text, comments left out, neighbouring strings joined.
 pub(crate) fn tokens(text: &str) -> Vec<Token> {
     let mut found: Vec<Token> = Vec::new();
     let mut scanner = Scanner { chars: text.chars().collect(), at: 0, line: 1 };
     let mut indent = Some(0);
     while let Some(c) = scanner.peek(0) {
-        if found.len() >= MOST_TOKENS {
+        if found.len() >= PYTHON_TOKENS {
             break;
         }
         let line = scanner.line;
@@ -173,7 +169,7 @@ impl Scanner {
 /// The index of the bracket that closes the one at `open`; where the search ends when none does.
 pub(crate) fn closing(tokens: &[Token], open: usize) -> usize {
     let mut depth = 0_usize;
-    for (at, token) in tokens.iter().enumerate().skip(open).take(LONGEST_BRACKET) {
+    for (at, token) in tokens.iter().enumerate().skip(open).take(PYTHON_BRACKET) {
         match token.kind {
             Kind::Mark('(' | '[' | '{') => depth += 1,
             Kind::Mark(')' | ']' | '}') => {
@@ -185,7 +181,7 @@ pub(crate) fn closing(tokens: &[Token], open: usize) -> usize {
             _ => {}
         }
     }
-    open.saturating_add(LONGEST_BRACKET).min(tokens.len())
+    open.saturating_add(PYTHON_BRACKET).min(tokens.len())
 }
 
 /// The strings between two token positions.

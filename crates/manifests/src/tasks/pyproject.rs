@@ -4,10 +4,8 @@ use crate::output::Output;
 use crate::tasks::{named, strings, tox};
 use crate::text::{command, node_commands};
 use matura_model::fact::{Command, Task, TaskTool};
+use matura_model::limits::SEQUENCE_DEPTH;
 use matura_yaml::Node;
-
-/// Nested sequences are followed up to this depth.
-const DEPTH_LIMIT: usize = 6;
 
 /// Tasks of every runner that a `pyproject.toml` configures.
 pub(crate) fn pyproject_tasks(output: &mut Output<'_>, root: &Node) {
@@ -56,7 +54,7 @@ fn fill(task: &mut Task, value: &Node, depth: usize) {
         match item.as_str() {
             // In a sequence a bare text names another task.
             Some(name) => task.needs.extend(name.split_whitespace().next().map(str::to_owned)),
-            None if depth < DEPTH_LIMIT => fill(task, item, depth + 1),
+            None if depth < SEQUENCE_DEPTH => fill(task, item, depth + 1),
             None => {}
         }
     }

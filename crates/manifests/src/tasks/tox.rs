@@ -6,15 +6,13 @@ use crate::python::requirement;
 use crate::text::{command, joined};
 use matura_model::Lines;
 use matura_model::fact::{Command, Ecosystem, Group, TaskTool};
+use matura_model::limits::TOX_ENVIRONMENTS;
 use regex::Regex;
 use std::sync::LazyLock;
 
 static FACTOR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[\w!{},.-]+:\s+").expect("the pattern is valid"));
 static POSITIONAL: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\{posargs:?((?:\{[^{}]*\}|[^{}])*)\}").expect("the pattern is valid"));
-
-/// Environments of one list of them.
-const ENVIRONMENT_LIMIT: usize = 40;
 
 /// The environments of a `tox.ini` (or a `setup.cfg` with such sections) as tasks. `first` is the line of
 /// the file on which the text begins.
@@ -43,7 +41,7 @@ pub(crate) fn tox(output: &mut Output<'_>, text: &str, first: u32) {
             emit(output, &settings, section, &name, if own.is_empty() { base.clone() } else { own });
         }
     }
-    for (name, line) in listed.into_iter().filter(|_| !base.is_empty()).take(ENVIRONMENT_LIMIT) {
+    for (name, line) in listed.into_iter().filter(|_| !base.is_empty()).take(TOX_ENVIRONMENTS) {
         let task = output.task(Lines::one(line), TaskTool::Tox, &name, base.clone());
         output.push_task(task);
     }
@@ -123,7 +121,7 @@ fn words(setting: &Setting) -> impl Iterator<Item = (String, u32)> {
 fn braces(text: &str) -> Vec<String> {
     let mut found = vec![text.to_owned()];
     for _ in 0..3 {
-        let next: Vec<String> = found.iter().flat_map(|text| first_brace(text)).take(ENVIRONMENT_LIMIT).collect();
+        let next: Vec<String> = found.iter().flat_map(|text| first_brace(text)).take(TOX_ENVIRONMENTS).collect();
         if next == found {
             break;
         }

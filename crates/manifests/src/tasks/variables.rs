@@ -1,9 +1,8 @@
 //! Variables of task files, put in where they are plain text.
 
+use matura_model::limits::VARIABLE_BYTES;
 use std::collections::BTreeMap;
 
-/// Characters of an expanded text.
-const LENGTH_LIMIT: usize = 4_000;
 /// How many variables may stand in each other's values.
 const PASSES: usize = 3;
 
@@ -12,7 +11,7 @@ pub(crate) fn expand(text: &str, values: &BTreeMap<String, String>, marks: &[(&s
     let mut text = text.to_owned();
     for _ in 0..PASSES {
         let next = marks.iter().fold(text.clone(), |text, (open, close)| once(&text, values, open, close));
-        if next == text || next.len() > LENGTH_LIMIT {
+        if next == text || next.len() > VARIABLE_BYTES {
             break;
         }
         text = next;
