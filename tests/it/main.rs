@@ -8,6 +8,7 @@ mod fixtures;
 mod hostile;
 mod program;
 mod rules;
+mod starts;
 mod untouched;
 
 use std::path::PathBuf;
