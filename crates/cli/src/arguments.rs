@@ -3,6 +3,7 @@
 use crate::commands::criteria::CriteriaArguments;
 use crate::commands::demo::DemoArguments;
 use crate::commands::explain::ExplainArguments;
+use crate::commands::render::RenderArguments;
 use crate::commands::scan::ScanArguments;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -26,6 +27,8 @@ pub(crate) enum Command {
     Scan(ScanArguments),
     /// Show one criterion in full: what was asked, what held, what was searched, what would change it
     Explain(ExplainArguments),
+    /// Write a kept report in other formats, without a scan
+    Render(RenderArguments),
     /// Unpack the built-in example repository into a temporary folder and scan it
     Demo(DemoArguments),
     /// List the criteria, or show what one of them asks and what feeds it

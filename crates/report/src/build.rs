@@ -10,7 +10,7 @@ use matura_answer::{Assessed, Assessment};
 use matura_answers::{Standing, ground};
 use matura_facts::Facts;
 use matura_model::{Answer, Basis, Place, Strength};
-use matura_rules::{Criterion, Questionnaire, Rulebook};
+use matura_rules::{Criterion, Questionnaire, Rulebook, Section};
 
 /// The questionnaire that the report answers.
 const ASSESSMENT: &str = "assessment";
@@ -186,6 +186,7 @@ fn repository(facts: &Facts, about: &About<'_>) -> value::Repository {
         dirty: history.map(|history| history.dirty),
         shallow: history.map(|history| history.shallow),
         remote: history.and_then(|history| history.remote.as_deref()).map(|remote| mask(remote).into_owned()),
+        folder: history.map(|history| history.folder.clone()).filter(|folder| !folder.is_empty()),
     }
 }
 
@@ -206,6 +207,7 @@ fn summary(questionnaire: Option<&Questionnaire>, criteria: &[value::Criterion])
                 no: count(value::Answer::No),
                 na: count(value::Answer::Na),
                 unknown: count(value::Answer::Unknown),
+                parts: parts(questionnaire, section),
             }
         })
         .collect();
@@ -214,6 +216,13 @@ fn summary(questionnaire: Option<&Questionnaire>, criteria: &[value::Criterion])
         sections,
         to_confirm: criteria.iter().filter(|criterion| criterion.status.is_open()).count(),
     }
+}
+
+/// The sub-sections of a section.
+fn parts(questionnaire: Option<&Questionnaire>, section: &Section) -> Vec<value::Part> {
+    let all = questionnaire.into_iter().flat_map(|questionnaire| &questionnaire.sections);
+    let inner = all.filter(|part| part.id.strip_prefix(section.id.as_str()).is_some_and(|rest| rest.starts_with('.')));
+    inner.map(|part| value::Part { id: part.id.clone(), title: part.title.clone() }).collect()
 }
 
 fn mature(sections: &[value::SectionSummary]) -> Option<bool> {

@@ -1,6 +1,6 @@
 //! The names of the report's values, and what can be counted of them.
 
-use crate::value::{Answer, Basis, Cost, SectionSummary, Status, Strength};
+use crate::value::{Answer, Basis, Cost, Part, SectionSummary, Status, Strength};
 
 impl Answer {
     /// All answers, in the order that reports count them.
@@ -61,6 +61,13 @@ impl SectionSummary {
     /// The number of criteria.
     pub fn total(&self) -> usize {
         self.yes + self.partial + self.no + self.na + self.unknown
+    }
+
+    /// The sub-section that a criterion of this section stands in, by the criterion's id.
+    pub fn part(&self, criterion: &str) -> Option<&Part> {
+        self.parts
+            .iter()
+            .find(|part| criterion.strip_prefix(part.id.as_str()).is_some_and(|rest| rest.starts_with('.')))
     }
 
     /// The number of criteria with an answer.

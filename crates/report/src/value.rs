@@ -59,6 +59,9 @@ pub struct Repository {
     pub shallow: Option<bool>,
     /// The address it was cloned from, without user name or token.
     pub remote: Option<String>,
+    /// The scanned folder in the repository, with `/`; absent when that is its top.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub folder: Option<String>,
 }
 
 /// What kind of project it is, and why the scanner thinks so. Besides `kind` and `languages` it holds
@@ -140,6 +143,18 @@ pub struct SectionSummary {
     pub na: usize,
     /// How many a checkout cannot tell.
     pub unknown: usize,
+    /// Its sub-sections, in their order; a criterion belongs to the one that its id begins with.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Part>,
+}
+
+/// A sub-section.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Part {
+    /// `2.1`.
+    pub id: String,
+    /// Its title.
+    pub title: String,
 }
 
 /// Something that could not be read or understood.

@@ -55,7 +55,17 @@ fn criterion(id: &str, number: u32, answer: Answer, confidence: f64, evidence: V
 }
 
 fn section(id: &str, title: &str, bare_minimum: bool, [yes, partial, no, na, unknown]: [usize; 5]) -> SectionSummary {
-    SectionSummary { id: id.to_owned(), title: title.to_owned(), bare_minimum, yes, partial, no, na, unknown }
+    SectionSummary {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        bare_minimum,
+        yes,
+        partial,
+        no,
+        na,
+        unknown,
+        parts: Vec::new(),
+    }
 }
 
 fn profile() -> Profile {
@@ -85,6 +95,7 @@ fn report() -> Report {
             dirty: Some(false),
             shallow: Some(false),
             remote: None,
+            folder: None,
         },
         language: "en".to_owned(),
         scanned_at: "1970-01-01T00:00:00Z".to_owned(),

@@ -3,6 +3,7 @@
 pub(crate) mod criteria;
 pub(crate) mod demo;
 pub(crate) mod explain;
+pub(crate) mod render;
 pub(crate) mod scan;
 
 use crate::arguments::Command;
@@ -14,6 +15,7 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode> {
     match command {
         Command::Scan(arguments) => scan::run(arguments)?,
         Command::Explain(arguments) => explain::run(arguments)?,
+        Command::Render(arguments) => render::run(arguments)?,
         Command::Demo(arguments) => demo::run(arguments)?,
         Command::Criteria(arguments) => criteria::run(arguments)?,
     }

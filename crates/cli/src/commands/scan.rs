@@ -2,12 +2,11 @@
 
 use crate::arguments::ScanOptions;
 use crate::engine::{Engine, Scan};
-use crate::formats::Format;
-use crate::surroundings::{now, style};
-use crate::{output, surroundings};
+use crate::formats::FormatOptions;
+use crate::surroundings::{self, now};
 use anyhow::Result;
 use clap::Args;
-use matura_report::{About, Report, Style};
+use matura_report::{About, Report};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -23,12 +22,8 @@ pub(crate) struct ScanArguments {
 /// How the report is made.
 #[derive(Debug, Args)]
 pub(crate) struct ReportArguments {
-    /// What the report is written as
-    #[arg(long, value_enum, default_value_t = Format::Terminal)]
-    pub(crate) format: Format,
-    /// Write the report to a file instead of standard output
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) formats: FormatOptions,
     /// Say on standard error how long each phase took
     #[arg(long)]
     pub(crate) timings: bool,
@@ -42,16 +37,14 @@ pub(crate) fn run(arguments: &ScanArguments) -> Result<()> {
 
 /// Scans and writes the report.
 pub(crate) fn report(path: &Path, arguments: &ReportArguments) -> Result<()> {
+    let plan = arguments.formats.plan()?;
     let engine = Engine::load(arguments.options.rules.rules.as_deref())?;
     let scan = engine.scan(path)?;
     if arguments.timings {
         timings(&scan)?;
     }
     let report = build(&engine, &scan, arguments.options.threshold)?;
-    match &arguments.output {
-        Some(file) => output::write(file, &arguments.format.render(&report, &Style::plain())),
-        None => output::print(&arguments.format.render(&report, &style())),
-    }
+    arguments.formats.write(&report, &plan)
 }
 
 /// The report on what was scanned.

@@ -1,0 +1,151 @@
+//! A small report for tests: each answer and each status once, and texts as a hostile repository writes them.
+
+use matura_report::value::{
+    Answer, Basis, Cost, Criterion, Diagnostic, Evidence, Part, Person, Profile, Report, Repository, SCHEMA,
+    SectionSummary, Start, Status, Strength, Summary, Tool, Whose,
+};
+use std::collections::BTreeMap;
+
+/// What a repository may put wherever it is quoted.
+pub(crate) const HOSTILE: &str =
+    "=HYPERLINK(\"http://x\")|<script>alert(1)</script> & ]]> @all `code` \u{1b}[31m \u{202e}\u{0}\r\n,\"'";
+
+/// The report.
+pub(crate) fn report() -> Report {
+    let criteria = vec![
+        criterion(("1.1.1", "project-goal", 1), Answer::Yes, Status::Auto),
+        criterion(("1.1.2", "people", 2), Answer::Partial, Status::Suggested),
+        stale(criterion(("1.2.1", "data-description", 3), Answer::No, Status::Stale)),
+        criterion(("2.1", "versioned", 4), Answer::Unknown, Status::Manual),
+        overridden(criterion(("2.2", "reviewed", 5), Answer::No, Status::Overridden)),
+        confirmed(criterion(("5.1", "feature-store", 6), Answer::Na, Status::Confirmed)),
+        criterion(("5.2", "features", 7), Answer::No, Status::Auto),
+    ];
+    Report {
+        schema: SCHEMA.to_owned(),
+        tool: Tool { name: "matura".to_owned(), version: "1.2.3".to_owned(), rules: "abc".to_owned() },
+        repository: Repository {
+            path: "churn".to_owned(),
+            commit: Some("0123456789abcdef0123456789abcdef01234567".to_owned()),
+            branch: Some("main".to_owned()),
+            dirty: Some(false),
+            shallow: Some(false),
+            remote: Some("git@github.com:acme/churn.git".to_owned()),
+            folder: None,
+        },
+        language: "en".to_owned(),
+        scanned_at: "2026-11-25T10:20:30Z".to_owned(),
+        profile: Profile { kind: None, languages: Vec::new(), traits: BTreeMap::new() },
+        summary: Summary {
+            sections: vec![
+                section("1", "Documentation", &[("1.1", "Project"), ("1.2", "Model")], [1, 1, 1, 0, 0]),
+                section("2", "Traceability", &[], [0, 0, 1, 0, 1]),
+                section("5", "Features", &[], [0, 0, 1, 1, 0]),
+            ],
+            mature: Some(false),
+            to_confirm: 3,
+        },
+        diagnostics: vec![diagnostic(Some("ci/a.yml"), "not YAML: tabs", true), diagnostic(None, HOSTILE, false)],
+        criteria,
+    }
+}
+
+fn section(id: &str, title: &str, parts: &[(&str, &str)], counts: [usize; 5]) -> SectionSummary {
+    let [yes, partial, no, na, unknown] = counts;
+    let parts = parts.iter().map(|(id, title)| Part { id: (*id).to_owned(), title: (*title).to_owned() }).collect();
+    let bare_minimum = id < "5";
+    SectionSummary { id: id.to_owned(), title: title.to_owned(), bare_minimum, yes, partial, no, na, unknown, parts }
+}
+
+fn criterion((id, name, number): (&str, &str, u32), answer: Answer, status: Status) -> Criterion {
+    let seen = matches!(answer, Answer::Yes | Answer::Partial);
+    Criterion {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        number,
+        section: id.chars().take(1).collect(),
+        statement: format!("Statement of {name} is true."),
+        answer,
+        scanned: answer,
+        confidence: 0.83,
+        status,
+        person: None,
+        reason: format!("the reason for {name}"),
+        basis: if seen { Basis::Observed } else { Basis::NotFound },
+        ground: if seen { vec![format!("docs/{name}.md abcd")] } else { Vec::new() },
+        would_change: Some("a file that shows it".to_owned()),
+        evidence: if seen { vec![file("docs/a b.md", 3), file("src/x.py", 7), commit(), tag()] } else { Vec::new() },
+        searched: Vec::new(),
+        advice: matches!(answer, Answer::No | Answer::Partial).then(|| format!("Do something about {name}.")),
+        why: format!("{name} matters."),
+        cost: Some(Cost::Days),
+        moves: Vec::new(),
+        accepts: vec!["does a file show it?".to_owned()],
+        start: (!seen).then(|| Start { path: format!("docs/{name}.md"), text: "# Begin\n".to_owned() }),
+    }
+}
+
+fn file(path: &str, line: u32) -> Evidence {
+    Evidence {
+        signal: "signal".to_owned(),
+        supports: line < 5,
+        strength: Strength::Configured,
+        path: Some(path.to_owned()),
+        line: Some(line),
+        end_line: Some(line + 1),
+        commit: None,
+        tag: None,
+        excerpt: HOSTILE.to_owned(),
+        message: "it says so".to_owned(),
+    }
+}
+
+fn commit() -> Evidence {
+    let id = "89abcdef0123456789abcdef0123456789abcdef".to_owned();
+    Evidence { path: None, line: None, end_line: None, commit: Some(id), excerpt: String::new(), ..file("", 1) }
+}
+
+fn tag() -> Evidence {
+    Evidence { tag: Some("v1.0".to_owned()), ..commit() }
+}
+
+fn person(answer: Answer) -> Person {
+    Person {
+        answer,
+        note: Some(HOSTILE.to_owned()),
+        by: Some("Ada".to_owned()),
+        on: Some("2026-11-20".to_owned()),
+        at: None,
+        until: None,
+        evidence: vec!["https://wiki.example.com/a".to_owned()],
+        stale: Vec::new(),
+        conflict: false,
+    }
+}
+
+fn stale(mut criterion: Criterion) -> Criterion {
+    criterion.person = Some(Person { stale: vec!["a.py has changed".to_owned()], ..person(Answer::Yes) });
+    criterion
+}
+
+fn overridden(mut criterion: Criterion) -> Criterion {
+    criterion.scanned = Answer::Yes;
+    criterion.person = Some(Person { conflict: true, ..person(Answer::No) });
+    criterion
+}
+
+fn confirmed(mut criterion: Criterion) -> Criterion {
+    criterion.person = Some(Person { note: None, ..person(Answer::Na) });
+    criterion
+}
+
+fn diagnostic(path: Option<&str>, message: &str, fatal: bool) -> Diagnostic {
+    Diagnostic {
+        path: path.map(str::to_owned),
+        line: path.map(|_| 2),
+        end_line: path.map(|_| 2),
+        message: message.to_owned(),
+        whose: Whose::TheirFile,
+        fatal,
+    }
+}
