@@ -6,6 +6,7 @@ mod accuracy;
 mod architecture;
 mod fixtures;
 mod hostile;
+mod languages;
 mod program;
 mod rules;
 mod starts;

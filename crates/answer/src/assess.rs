@@ -2,10 +2,12 @@
 
 use crate::calibration::{Calibration, Trail};
 use crate::evidence::{Evidence, Searched, excerpt, gather, searched};
-use crate::words::fill;
+use crate::words::{and, fill};
 use matura_facts::Facts;
 use matura_model::{Answer, Basis, Confidence, Held, Observation, Place};
 use matura_rules::{Clause, Criterion, Rulebook, Truth, observe};
+use matura_texts::{Language, Texts};
+use std::borrow::Cow;
 
 /// The answer to a criterion, and why.
 #[derive(Clone, Debug)]
@@ -59,11 +61,20 @@ pub fn judge(
     excerpt: &dyn Fn(&Place) -> String,
     in_force: &InForce<'_>,
 ) -> Assessed {
+    let observations = spoken(Texts::of(book.language), observations);
     let mut answers: Vec<Option<Answer>> = vec![None; book.criteria.len()];
     let mut slots: Vec<Option<Assessment>> = vec![None; book.criteria.len()];
     for at in &book.criteria_order {
         let Some(criterion) = book.criteria.get(*at) else { continue };
-        let desk = Desk { book, excerpt, calibration, seen: &observations, answers: &answers, settled: &slots };
+        let desk = Desk {
+            book,
+            texts: Texts::of(book.language),
+            excerpt,
+            calibration,
+            seen: &observations,
+            answers: &answers,
+            settled: &slots,
+        };
         let assessment = desk.settle(criterion);
         if let (Some(answer), Some(slot)) = (answers.get_mut(*at), slots.get_mut(*at)) {
             *answer = Some(in_force(criterion, &assessment).unwrap_or(assessment.answer));
@@ -71,15 +82,36 @@ pub fn judge(
         }
     }
     let kinds = book.questionnaires.iter().flat_map(|questionnaire| &questionnaire.kinds);
-    let kind = kinds.clone().find(|(_, when)| when.truth(&observations, &answers) == Truth::True);
-    let kind = kind.map(|(name, _)| name.clone());
+    let kind = kinds.clone().find(|kind| kind.when.truth(&observations, &answers) == Truth::True);
+    let kind = kind.map(|kind| kind.name.clone());
     let assessments = slots.into_iter().flatten().collect();
     Assessed { assessments, observations, kind }
+}
+
+/// The observations with what parsers and probes say about them in the language of the texts.
+fn spoken(texts: &Texts, mut observations: Vec<Observation>) -> Vec<Observation> {
+    if texts.language() == Language::default() {
+        return observations;
+    }
+    let say = |said: &mut String| {
+        if let Cow::Owned(text) = texts.phrase(said) {
+            *said = text;
+        }
+    };
+    for observation in &mut observations {
+        observation.sightings.iter_mut().for_each(|sighting| say(&mut sighting.note));
+        observation.searched.iter_mut().for_each(|(what, _)| say(what));
+        if let Held::Unknown(why) = &mut observation.held {
+            say(why);
+        }
+    }
+    observations
 }
 
 /// What is at hand when a criterion is settled.
 struct Desk<'a> {
     book: &'a Rulebook,
+    texts: &'a Texts,
     excerpt: &'a dyn Fn(&Place) -> String,
     calibration: &'a Calibration,
     seen: &'a [Observation],
@@ -108,7 +140,7 @@ impl Desk<'_> {
                 answer: Answer::Unknown,
                 basis: Basis::NotObservable,
                 clause: "none",
-                says: "no clause of the rule decides".to_owned(),
+                says: self.texts.say("reason.no_clause").to_owned(),
                 would_change: None,
                 shows: Vec::new(),
                 undecided: None,
@@ -135,8 +167,8 @@ impl Desk<'_> {
             basis: Basis::NotApplicable,
             clause: "applies",
             says: match reasons.is_empty() {
-                true => "its condition does not hold here".to_owned(),
-                false => format!("it does not apply: {}", reasons.join("; ")),
+                true => self.texts.say("reason.condition").to_owned(),
+                false => self.texts.fill("reason.does_not_apply", &[("why", &and(self.texts, &reasons))]),
             },
             would_change: None,
             shows,
@@ -152,7 +184,7 @@ impl Desk<'_> {
             answer: Answer::No,
             basis: Basis::Presupposed,
             clause: "presupposes",
-            says: format!("it presupposes {} ({}), which is not met", other.id, other.title),
+            says: self.texts.fill("reason.presupposes", &[("id", &other.id), ("title", &other.title)]),
             would_change: None,
             shows: Vec::new(),
             undecided: None,
@@ -174,7 +206,7 @@ impl Desk<'_> {
     fn verdict<'c>(&self, criterion: &Criterion, clause: &'c Clause, undecided: Option<String>) -> Verdict<'c> {
         let mut says = fill(&clause.says, self.book, criterion, self.seen);
         if let Some(why) = &undecided {
-            says = format!("{says}; not all could be told: {why}");
+            says = self.texts.fill("reason.not_all", &[("says", &says), ("why", why)]);
         }
         Verdict {
             answer: clause.gives,
@@ -193,7 +225,7 @@ impl Desk<'_> {
                 Some(Held::Unknown(why)) => Some(why.clone()),
                 _ => None,
             });
-        unknown.unwrap_or_else(|| "another answer is open".to_owned())
+        unknown.unwrap_or_else(|| self.texts.say("reason.another_is_open").to_owned())
     }
 
     fn written(&self, criterion: &Criterion, verdict: Verdict<'_>) -> Assessment {
@@ -216,7 +248,7 @@ impl Desk<'_> {
             reason: verdict.says,
             would_change: verdict.would_change.map(str::to_owned).or_else(better).unwrap_or_default(),
             evidence,
-            searched: searched(self.book, self.seen, &criterion.signals),
+            searched: searched(self.book, self.texts, self.seen, &criterion.signals),
         }
     }
 

@@ -64,8 +64,9 @@ impl std::error::Error for CalibrationError {}
 pub struct Trail {
     /// The class, as [`class`] names it.
     pub class: String,
-    /// Steps from the whole to the clause: what, its cases, the figure after it.
-    pub steps: Vec<(String, Tally, f64)>,
+    /// Steps from the whole to the clause: what (`start`, `whole`, `class`, `criterion`, `clause`), its
+    /// cases, the figure after it.
+    pub steps: Vec<(&'static str, Tally, f64)>,
     /// True when a better clause could not be decided.
     pub undecided: bool,
     /// True when that capped the figure.
@@ -122,19 +123,19 @@ impl Calibration {
 
     fn fitted(&self, criterion: &str, clause: &str, class: String, start: f64, undecided: bool) -> (Confidence, Trail) {
         let mut figure = start;
-        let mut steps = vec![("starting value".to_owned(), Tally::default(), figure)];
+        let mut steps = vec![("start", Tally::default(), figure)];
         if self.weight > 0.0 {
             let clause_key = format!("{criterion}/{clause}");
             let known = [
-                ("all answers", Some(self.whole).filter(|tally| tally.of > 0.0)),
-                ("answers of this class", self.class.get(&class).copied()),
-                ("this criterion", self.criterion.get(criterion).copied()),
-                ("this clause", self.clause.get(&clause_key).copied()),
+                ("whole", Some(self.whole).filter(|tally| tally.of > 0.0)),
+                ("class", self.class.get(&class).copied()),
+                ("criterion", self.criterion.get(criterion).copied()),
+                ("clause", self.clause.get(&clause_key).copied()),
             ];
             for (what, tally) in known {
                 if let Some(tally) = tally {
                     figure = tally.shrunk(figure, self.weight);
-                    steps.push((what.to_owned(), tally, figure));
+                    steps.push((what, tally, figure));
                 }
             }
         }

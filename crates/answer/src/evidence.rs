@@ -4,6 +4,7 @@ use matura_facts::Facts;
 use matura_model::limits::{EVIDENCE, EVIDENCE_AGAINST, EXCERPT_CHARACTERS};
 use matura_model::{Observation, Place, Sighting};
 use matura_rules::Rulebook;
+use matura_texts::Texts;
 use std::collections::BTreeSet;
 
 /// One piece of evidence.
@@ -81,12 +82,13 @@ pub(crate) fn excerpt(facts: &Facts, place: &Place) -> String {
 }
 
 /// What the signals of a criterion asked, each with what it looked at.
-pub(crate) fn searched(book: &Rulebook, seen: &[Observation], signals: &[usize]) -> Vec<Searched> {
+pub(crate) fn searched(book: &Rulebook, texts: &Texts, seen: &[Observation], signals: &[usize]) -> Vec<Searched> {
     let mut all = Vec::new();
     for at in signals {
         let (Some(signal), Some(observation)) = (book.signals.get(*at), seen.get(*at)) else { continue };
         for (what, count) in &observation.searched {
-            all.push(Searched { what: format!("{} ({what})", signal.asks), count: *count });
+            let what = texts.fill("reason.searched", &[("asks", &signal.asks), ("where", what)]);
+            all.push(Searched { what, count: *count });
         }
     }
     all.dedup();

@@ -2,10 +2,12 @@
 
 use matura_model::{Measure, Observation, Place};
 use matura_rules::{Criterion, Rulebook};
+use matura_texts::Texts;
 
 /// `says` with `{signal}`, `{signal.count}`, `{signal.files}`, `{signal.tools}`, `{signal.note}` and
 /// `{signal.MEASURE}` filled in.
 pub(crate) fn fill(says: &str, book: &Rulebook, criterion: &Criterion, seen: &[Observation]) -> String {
+    let texts = Texts::of(book.language);
     let mut filled = String::new();
     let mut rest = says;
     // Places that stand side by side are alternatives, of which several may be filled in.
@@ -14,9 +16,9 @@ pub(crate) fn fill(says: &str, book: &Rulebook, criterion: &Criterion, seen: &[O
         filled.push_str(before);
         match after.split_once('}') {
             Some((name, tail)) => {
-                let value = value(name, book, criterion, seen);
+                let value = value(name, book, texts, criterion, seen);
                 if open && before.is_empty() && !value.is_empty() {
-                    filled.push_str(", ");
+                    filled.push_str(texts.say("reason.comma"));
                 }
                 open = !value.is_empty() || (open && before.is_empty());
                 filled.push_str(&value);
@@ -32,14 +34,14 @@ pub(crate) fn fill(says: &str, book: &Rulebook, criterion: &Criterion, seen: &[O
     filled
 }
 
-fn value(name: &str, book: &Rulebook, criterion: &Criterion, seen: &[Observation]) -> String {
+fn value(name: &str, book: &Rulebook, texts: &Texts, criterion: &Criterion, seen: &[Observation]) -> String {
     let (signal, what) = name.split_once('.').unwrap_or((name, "place"));
     let own = format!("{}/{signal}", criterion.key);
     let at = book.signals.iter().position(|known| known.id == own || known.id == signal);
     let Some(observation) = at.and_then(|at| seen.get(at)) else { return format!("`{name}`") };
     let first = observation.sightings.first();
     match what {
-        "place" => first.map(|sighting| place(&sighting.place)).unwrap_or_default(),
+        "place" => first.map(|sighting| place(texts, &sighting.place)).unwrap_or_default(),
         "note" => first.map(|sighting| sighting.note.clone()).unwrap_or_default(),
         "count" => observation.sightings.len().to_string(),
         "files" => {
@@ -48,35 +50,46 @@ fn value(name: &str, book: &Rulebook, criterion: &Criterion, seen: &[Observation
             paths.dedup();
             paths.len().to_string()
         }
-        "tools" => tools(observation),
-        measure => observation.measures.get(measure).map(|measure| number(*measure)).unwrap_or_default(),
+        "tools" => tools(texts, observation),
+        measure => observation.measures.get(measure).map(|measure| number(texts, *measure)).unwrap_or_default(),
     }
 }
 
-fn tools(observation: &Observation) -> String {
+/// Reasons side by side.
+pub(crate) fn and(texts: &Texts, reasons: &[String]) -> String {
+    reasons.join(texts.say("reason.and"))
+}
+
+fn tools(texts: &Texts, observation: &Observation) -> String {
     let mut tools: Vec<&str> = observation.sightings.iter().filter_map(|sighting| sighting.tool.as_deref()).collect();
     tools.sort_unstable();
     tools.dedup();
+    let comma = texts.say("reason.comma");
     match tools.len() {
-        0..=3 => tools.join(", "),
-        more => format!("{} and {} more", tools.get(..3).unwrap_or_default().join(", "), more - 3),
+        0..=3 => tools.join(comma),
+        more => {
+            let first = tools.get(..3).unwrap_or_default().join(comma);
+            texts.fill("reason.and_more", &[("first", &first), ("n", &(more - 3))])
+        }
     }
 }
 
-fn number(measure: Measure) -> String {
+fn number(texts: &Texts, measure: Measure) -> String {
     match measure {
         Measure::Count(count) => count.to_string(),
         Measure::Share(share) => format!("{:.0} %", share * 100.0),
-        Measure::Days(days) => format!("{days} days"),
+        Measure::Days(days) => texts.fill("reason.days", &[("n", &days)]),
     }
 }
 
-fn place(place: &Place) -> String {
+fn place(texts: &Texts, place: &Place) -> String {
     match place {
         Place::File { path, lines: Some(lines) } => format!("{path}:{}", lines.first),
         Place::File { path, lines: None } => path.to_string(),
-        Place::Commit { id, .. } => format!("commit {}", id.get(..10).unwrap_or(id)),
-        Place::Tag { name, .. } => format!("tag {name}"),
-        Place::Absence { sought, among } => format!("{sought} (among {among})"),
+        Place::Commit { id, .. } => texts.fill("place.commit", &[("id", &id.get(..10).unwrap_or(id))]),
+        Place::Tag { name, .. } => texts.fill("place.tag", &[("name", name)]),
+        Place::Absence { sought, among } => {
+            texts.fill("place.absence", &[("sought", &texts.phrase(sought)), ("among", among)])
+        }
     }
 }

@@ -5,7 +5,12 @@ use crate::commands::demo::DemoArguments;
 use crate::commands::explain::ExplainArguments;
 use crate::commands::render::RenderArguments;
 use crate::commands::scan::ScanArguments;
+use crate::engine::Engine;
+use crate::surroundings::locale_language;
+use anyhow::Result;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
+use matura_texts::Language;
 use std::path::PathBuf;
 
 /// Answers the MLOps Maturity Assessment for a checked-out ML repository, with evidence.
@@ -17,6 +22,8 @@ use std::path::PathBuf;
     after_help = "Exit codes: 0 the scan ran, 1 a gate failed, 2 it could not."
 )]
 pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) language: LanguageArgument,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -51,9 +58,38 @@ pub(crate) struct RuleArguments {
     /// A folder of rule files that are added to the built-in ones or, under the same path, replace them
     #[arg(long, value_name = "DIR")]
     pub(crate) rules: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) language: LanguageArgument,
 }
 
-fn share(text: &str) -> Result<f64, String> {
+impl RuleArguments {
+    /// The rules, in the language that is asked for.
+    pub(crate) fn engine(&self) -> Result<Engine> {
+        Engine::load(self.rules.as_deref(), self.language.or_configured(None))
+    }
+}
+
+/// In which language matura speaks. The program takes it before and after the command; a command that
+/// speaks has this among its arguments.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct LanguageArgument {
+    /// The language of reports and texts; if not given, that of the locale
+    #[arg(id = "lang", long = "lang", value_name = "LANGUAGE", global = true, value_parser = languages())]
+    chosen: Option<Language>,
+}
+
+impl LanguageArgument {
+    /// The language on the command line, else the configured one, else that of the locale.
+    pub(crate) fn or_configured(self, configured: Option<Language>) -> Language {
+        self.chosen.or(configured).unwrap_or_else(locale_language)
+    }
+}
+
+fn languages() -> impl TypedValueParser<Value = Language> {
+    PossibleValuesParser::new(Language::ALL.map(Language::code)).try_map(|code| code.parse::<Language>())
+}
+
+fn share(text: &str) -> std::result::Result<f64, String> {
     let share: f64 = text.parse().map_err(|_| "give a number between 0 and 1".to_owned())?;
     if (0.0..=1.0).contains(&share) { Ok(share) } else { Err("give a number between 0 and 1".to_owned()) }
 }

@@ -10,6 +10,7 @@ use matura_facts::Facts;
 use matura_inventory::Options;
 use matura_rules::{Rulebook, nearest};
 use matura_tables::{Tables, embedded_files};
+use matura_texts::{Language, Texts};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -42,13 +43,25 @@ pub struct Scan {
 }
 
 impl Engine {
-    /// The built-in rules, with those of a folder added or, under the same path, in their place.
-    pub fn load(folder: Option<&Path>) -> Result<Self> {
+    /// The built-in rules in English.
+    pub fn built_in() -> Result<Self> {
+        Self::load(None, Language::English)
+    }
+
+    /// The built-in rules, with those of a folder added or, under the same path, in their place, and what
+    /// they say in a language. A built-in translation may be of other texts than the folder's rules have;
+    /// these stay English. What is wrong in a translation of the folder's own is an error.
+    pub fn load(folder: Option<&Path>, language: Language) -> Result<Self> {
         let own = folder.map(rule_files).transpose()?.unwrap_or_default();
         let mut files: BTreeMap<&str, &str> = embedded_files().iter().copied().collect();
         files.extend(own.iter().map(|(path, text)| (path.as_str(), text.as_str())));
         let files: Vec<(&str, &str)> = files.into_iter().collect();
-        let book = matura_rules::load(&files, &probes()).map_err(|errors| mistakes(folder, &errors))?;
+        let mut book = matura_rules::load(&files, &probes()).map_err(|errors| mistakes(folder, &errors))?;
+        let mut wrong = matura_rules::translate(&mut book, &files, language).mistakes;
+        wrong.retain(|mistake| own.iter().any(|(path, _)| *path == mistake.file));
+        if !wrong.is_empty() {
+            return Err(mistakes(folder, &wrong));
+        }
         let tables = Tables::parse(&files).map_err(|errors| mistakes(folder, &errors))?;
         let calibration = files.iter().find(|(path, _)| *path == CALIBRATION).map(|(_, text)| Calibration::parse(text));
         let calibration = calibration.transpose().with_context(|| format!("{CALIBRATION}: restore the file"))?;
@@ -58,18 +71,19 @@ impl Engine {
     /// Reads a checkout and answers every criterion; what people answered counts while it is in force.
     pub fn scan(&self, path: &Path) -> Result<Scan> {
         let (answers, today) = (Answers::default(), today()?);
+        let texts = Texts::of(self.book.language);
         let progress = Progress::start();
         let mut timings = Vec::new();
         let mut phase = |name: &'static str, since: Instant| timings.push((name, since.elapsed()));
-        progress.phase("reading files and history");
+        progress.phase(texts.say("progress.read"));
         let since = Instant::now();
         let inventory = matura_inventory::read(path, &self.tables, &Options::default())?;
         phase("read", since);
-        progress.phase("understanding what they say");
+        progress.phase(texts.say("progress.facts"));
         let since = Instant::now();
         let facts = matura_facts::build(inventory, &self.tables);
         phase("facts", since);
-        progress.phase("answering");
+        progress.phase(texts.say("progress.answers"));
         let since = Instant::now();
         let standing = |key: &str, assessment: &Assessment| answers.standing(key, assessment, today);
         let assessed = assess(&self.book, &facts, &self.calibration, &|criterion, assessment| {

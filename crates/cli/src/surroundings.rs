@@ -35,7 +35,7 @@ pub(crate) fn today() -> Result<Date> {
     Ok(Offset::UTC.to_datetime(now).date())
 }
 
-/// The language of texts.
-pub(crate) fn language() -> Language {
-    Language::English
+/// The language of the locale.
+pub(crate) fn locale_language() -> Language {
+    Language::of_environment(|name| std::env::var(name).ok())
 }

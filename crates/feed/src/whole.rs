@@ -9,7 +9,7 @@ use matura_report::{About, Report, Style};
 use std::sync::LazyLock;
 
 /// Loaded once: it is the same for every input.
-static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::load(None).expect("the built-in rules are tested and load"));
+static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::built_in().expect("the built-in rules are tested and load"));
 
 /// A line that begins a file.
 const FILE: &str = "=== ";
@@ -31,7 +31,7 @@ pub fn scan(bytes: &[u8]) {
 }
 
 fn report(facts: &Facts, assessed: &Assessed) -> Report {
-    let about = About { path: "tree", version: "0", language: "en", scanned_at: 0, threshold: 0.8 };
+    let about = About { path: "tree", version: "0", scanned_at: 0, threshold: 0.8 };
     let standings = vec![None; ENGINE.book.criteria.len()];
     matura_report::build(facts, &ENGINE.book, assessed, &standings, &about)
 }

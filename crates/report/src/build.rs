@@ -11,6 +11,7 @@ use matura_answers::{Standing, ground};
 use matura_facts::Facts;
 use matura_model::{Answer, Basis, Place, Strength};
 use matura_rules::{Criterion, Questionnaire, Rulebook, Section};
+use matura_texts::Texts;
 
 /// The questionnaire that the report answers.
 const ASSESSMENT: &str = "assessment";
@@ -23,8 +24,6 @@ pub struct About<'a> {
     pub path: &'a str,
     /// The version of the tool.
     pub version: &'a str,
-    /// The language of the rulebook's texts: `en`.
-    pub language: &'a str,
     /// When: seconds since 1970, UTC.
     pub scanned_at: i64,
     /// The confidence, between 0 and 1, from which an answer needs no confirmation.
@@ -53,11 +52,11 @@ pub fn build(
             rules: book.fingerprint.clone(),
         },
         repository: repository(facts, about),
-        language: about.language.to_owned(),
+        language: book.language.code().to_owned(),
         scanned_at: Timestamp::from_second(about.scanned_at).unwrap_or(Timestamp::UNIX_EPOCH).to_string(),
         profile: profile(facts, book, assessed),
         summary: summary(questionnaire, &criteria),
-        diagnostics: diagnostics(&facts.problems),
+        diagnostics: diagnostics(Texts::of(book.language), &facts.problems),
         criteria,
     }
 }
@@ -170,7 +169,8 @@ fn one_piece(book: &Rulebook, piece: &matura_answer::Evidence) -> value::Evidenc
             shown.commit = Some(commit.clone());
         }
         Place::Absence { sought, among } if shown.message.is_empty() => {
-            shown.message = format!("{sought}: none among {among}");
+            let texts = Texts::of(book.language);
+            shown.message = texts.fill("place.none_among", &[("sought", &texts.phrase(sought)), ("among", among)]);
         }
         Place::Absence { .. } => {}
     }

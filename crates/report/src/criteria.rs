@@ -5,10 +5,11 @@ use crate::paint::{Ink, Style, pad, plain_line};
 use crate::terminal::Page;
 use crate::value;
 use matura_rules::{Criterion, Questionnaire, Rulebook};
+use matura_texts::Texts;
 
 /// All criteria by questionnaire and section.
 pub fn listing(book: &Rulebook, style: &Style) -> String {
-    let mut page = Page { style, text: String::new() };
+    let mut page = Page::new(style, Texts::of(book.language));
     for (at, questionnaire) in book.questionnaires.iter().enumerate() {
         if at > 0 {
             page.line("");
@@ -20,17 +21,19 @@ pub fn listing(book: &Rulebook, style: &Style) -> String {
 
 /// What one criterion asks, and what feeds it; empty when there is none with this index.
 pub fn criterion_page(book: &Rulebook, at: usize, style: &Style) -> String {
-    let mut page = Page { style, text: String::new() };
+    let mut page = Page::new(style, Texts::of(book.language));
     if let Some(rule) = book.criteria.get(at) {
         let title = page.style.paint(Ink::Heading, &format!("{} {}", rule.key, plain_line(&rule.title)));
         page.line(&title);
-        page.hanging("  ", &format!("number {}, {}, from {}", rule.number, rule.name, rule.file), Some(Ink::Faint));
+        let places: [(&str, &dyn std::fmt::Display); 3] =
+            [("number", &rule.number), ("name", &rule.name), ("file", &rule.file)];
+        page.hanging("  ", &page.texts.fill("criteria.about", &places), Some(Ink::Faint));
         page.asked(rule);
         page.conditions(book, rule);
         page.feeds(book, rule);
         page.clauses(rule);
-        page.paragraph("What to do about a no", &rule.remedy);
-        page.paragraph("What a checkout cannot show of it", &rule.blind);
+        page.paragraph(page.texts.say("criteria.remedy"), &rule.remedy);
+        page.paragraph(page.texts.say("explain.blind"), &rule.blind);
     }
     page.text
 }
@@ -43,11 +46,11 @@ impl Page<'_> {
         let criteria: Vec<&Criterion> = questionnaire.criteria.iter().filter_map(|at| book.criteria.get(*at)).collect();
         for section in &questionnaire.sections {
             let is_top = !section.id.contains('.');
-            let bare = if section.bare_minimum { "  bare minimum for production" } else { "" };
+            let bare = if section.bare_minimum { self.texts.say("criteria.bare_minimum") } else { "" };
             if is_top {
                 let title = self.style.paint(Ink::Heading, &format!("{} {}", section.id, plain_line(&section.title)));
                 self.line("");
-                self.line(&format!("{title}{}", self.style.paint(Ink::Faint, bare)));
+                self.line(&format!("{title}  {}", self.style.paint(Ink::Faint, bare)));
             } else {
                 let title = format!("{} {}", section.id, plain_line(&section.title));
                 self.line(&format!("  {}", self.style.paint(Ink::Faint, &title)));
@@ -66,13 +69,14 @@ impl Page<'_> {
     }
 
     fn conditions(&mut self, book: &Rulebook, rule: &Criterion) {
+        let semicolon = self.texts.say("criteria.semicolon");
         let name = |at: &usize| book.criteria.get(*at).map(|other| format!("{} {}", other.key, other.title));
         if let Some(condition) = &rule.applies_when {
             let others: Vec<String> = condition.criteria().iter().filter_map(name).collect();
-            self.paragraph("Applies depending on", &others.join("; "));
+            self.paragraph(self.texts.say("criteria.applies"), &others.join(semicolon));
         }
         let others: Vec<String> = rule.presupposes.iter().filter_map(name).collect();
-        self.paragraph("Presupposes", &others.join("; "));
+        self.paragraph(self.texts.say("criteria.presupposes"), &others.join(semicolon));
     }
 
     fn feeds(&mut self, book: &Rulebook, rule: &Criterion) {
@@ -80,14 +84,15 @@ impl Page<'_> {
         if signals.is_empty() {
             return;
         }
-        self.heading("What feeds it");
+        self.heading(self.texts.say("criteria.feeds"));
         for signal in signals.iter().filter_map(|at| book.signals.get(*at)) {
-            self.hanging("  - ", &format!("{} ({})", signal.asks, signal.id), None);
+            let asks = self.texts.fill("explain.signal", &[("asks", &signal.asks), ("id", &signal.id)]);
+            self.hanging("  - ", &asks, None);
         }
     }
 
     fn clauses(&mut self, rule: &Criterion) {
-        self.heading("How it is answered: the first of these that is known to hold");
+        self.heading(self.texts.say("criteria.clauses"));
         for clause in &rule.clauses {
             let answer = self.answer(value::Answer::from(clause.gives));
             let says = plain_line(&clause.says);

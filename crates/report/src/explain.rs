@@ -4,11 +4,12 @@
 use crate::build::criterion;
 use crate::paint::{Ink, Style, cut, plain, plain_line};
 use crate::terminal::{Page, place};
-use crate::value::{Criterion, Evidence, Status};
+use crate::value::{Criterion, Evidence};
 use matura_answer::{Assessed, Trail, UNDECIDED_CAP};
 use matura_answers::Standing;
 use matura_model::Held;
 use matura_rules::{Criterion as Rule, Rulebook};
+use matura_texts::Texts;
 
 /// The explanation of the criterion with this index; empty when there is none.
 pub fn explain(
@@ -19,19 +20,20 @@ pub fn explain(
     threshold: f64,
     style: &Style,
 ) -> String {
-    let mut page = Page { style, text: String::new() };
+    let texts = Texts::of(book.language);
+    let mut page = Page::new(style, texts);
     let found = assessed.assessments.get(at);
     let shown = criterion(book, assessed, standings, at, threshold);
     if let (Some(rule), Some(found), Some(shown)) = (book.criteria.get(at), found, shown) {
         page.answered(rule, &shown, threshold);
         page.asked(rule);
         page.signals(book, assessed, rule);
-        page.evidence("Evidence for the answer", shown.evidence.iter().filter(|piece| piece.supports));
-        page.evidence("Evidence against it", shown.evidence.iter().filter(|piece| !piece.supports));
+        page.evidence(texts.say("explain.for"), shown.evidence.iter().filter(|piece| piece.supports));
+        page.evidence(texts.say("explain.against"), shown.evidence.iter().filter(|piece| !piece.supports));
         page.searched(&shown);
-        page.paragraph("What would change the answer", shown.would_change.as_deref().unwrap_or_default());
-        page.paragraph("What to do", shown.advice.as_deref().unwrap_or_default());
-        page.paragraph("What a checkout cannot show of it", &rule.blind);
+        page.paragraph(texts.say("explain.would_change"), shown.would_change.as_deref().unwrap_or_default());
+        page.paragraph(texts.say("explain.advice"), shown.advice.as_deref().unwrap_or_default());
+        page.paragraph(texts.say("explain.blind"), &rule.blind);
         page.trail(&found.trail, &found.clause);
     }
     page.text
@@ -42,22 +44,21 @@ impl Page<'_> {
         let title = self.style.paint(Ink::Heading, &format!("{} {}", rule.key, plain_line(&shown.statement)));
         self.line(&title);
         let answer = self.answer(shown.answer);
-        let status = match shown.status {
-            Status::Auto => format!("needs no confirmation (at or above {threshold:.2})"),
-            Status::Suggested => format!("to confirm (below {threshold:.2})"),
-            Status::Manual => "for a person to answer".to_owned(),
-            Status::Confirmed => "confirmed by a person".to_owned(),
-            Status::Overridden => "overridden by a person".to_owned(),
-            Status::Stale => "to answer again: the ground of a person's answer has moved".to_owned(),
-        };
-        self.line(&format!("  {answer} confidence {:.2}, {status}", shown.confidence));
+        let texts = self.texts;
+        let limit = format!("{threshold:.2}");
+        let status = texts.fill(&format!("explain.status.{}", shown.status.name()), &[("threshold", &limit)]);
+        let confidence = format!("{:.2}", shown.confidence);
+        let confidence = texts.fill("explain.confidence", &[("confidence", &confidence), ("status", &status)]);
+        self.line(&format!("  {answer} {confidence}"));
         self.hanging("  ", &shown.reason, None);
-        self.hanging("  ", &format!("basis: {}", shown.basis.phrase()), Some(Ink::Faint));
+        let basis = texts.say(&format!("basis.{}", shown.basis.name())).to_owned();
+        self.hanging("  ", &texts.fill("explain.basis", &[("basis", &basis)]), Some(Ink::Faint));
     }
 
     pub(crate) fn asked(&mut self, rule: &Rule) {
-        self.paragraph("What is asked", &rule.asks);
-        self.paragraph("Why it matters", &rule.why);
+        let texts = self.texts;
+        self.paragraph(texts.say("explain.asked"), &rule.asks);
+        self.paragraph(texts.say("explain.why"), &rule.why);
     }
 
     pub(crate) fn paragraph(&mut self, heading: &str, text: &str) {
@@ -68,15 +69,16 @@ impl Page<'_> {
     }
 
     fn signals(&mut self, book: &Rulebook, assessed: &Assessed, rule: &Rule) {
-        self.heading("What held");
+        let texts = self.texts;
+        self.heading(texts.say("explain.held"));
         for at in &concerned(rule) {
             let (Some(signal), Some(seen)) = (book.signals.get(*at), assessed.observations.get(*at)) else { continue };
             let (ink, state) = match &seen.held {
-                Held::Yes => (Ink::Good, format!("held, {} seen", seen.sightings.len())),
-                Held::No => (Ink::Faint, "did not hold".to_owned()),
-                Held::Unknown(why) => (Ink::Open, format!("not known: {}", plain_line(why))),
+                Held::Yes => (Ink::Good, texts.fill("explain.seen", &[("n", &seen.sightings.len())])),
+                Held::No => (Ink::Faint, texts.say("explain.not_seen").to_owned()),
+                Held::Unknown(why) => (Ink::Open, texts.fill("explain.not_known", &[("why", &plain_line(why))])),
             };
-            self.hanging("  ", &format!("{} ({})", signal.asks, signal.id), None);
+            self.hanging("  ", &texts.fill("explain.signal", &[("asks", &signal.asks), ("id", &signal.id)]), None);
             self.hanging("    ", &state, Some(ink));
         }
     }
@@ -88,8 +90,10 @@ impl Page<'_> {
         }
         self.heading(heading);
         for piece in pieces {
-            let place = place(piece).map(|place| self.style.paint(Ink::Place, &place));
-            self.line(&format!("  {} [{}]", place.as_deref().unwrap_or("nowhere"), piece.strength.name()));
+            let place = place(self.texts, piece).map(|place| self.style.paint(Ink::Place, &place));
+            let place = place.as_deref().unwrap_or(self.texts.say("place.nowhere"));
+            let strength = self.texts.say(&format!("strength.{}", piece.strength.name())).to_owned();
+            self.line(&format!("  {place} [{strength}]"));
             self.hanging("    ", &piece.message, None);
             let room = self.style.columns().saturating_sub(6);
             for line in plain(&piece.excerpt).lines() {
@@ -103,25 +107,27 @@ impl Page<'_> {
         if shown.searched.is_empty() {
             return;
         }
-        self.heading("What was searched");
+        self.heading(self.texts.say("explain.searched"));
         for searched in &shown.searched {
             self.hanging(&format!("  {:>6}  ", searched.count), &searched.what, None);
         }
     }
 
     fn trail(&mut self, trail: &Trail, clause: &str) {
-        self.heading("How the confidence came about");
-        self.hanging("  ", &format!("the clause `{clause}` answered, an answer of the class {}", trail.class), None);
+        let texts = self.texts;
+        self.heading(texts.say("explain.trail"));
+        self.hanging("  ", &texts.fill("explain.clause", &[("clause", &clause), ("class", &trail.class)]), None);
         for (what, tally, figure) in &trail.steps {
-            let cases = match tally.of > 0.0 {
-                true => format!(": {} of {} reference answers agreed", tally.right, tally.of),
-                false => String::new(),
-            };
-            self.hanging(&format!("  {figure:.2}  "), &format!("{what}{cases}"), None);
+            let mut step = texts.say(&format!("explain.step.{what}")).to_owned();
+            if tally.of > 0.0 {
+                let places: [(&str, &dyn std::fmt::Display); 3] =
+                    [("step", &step), ("right", &tally.right), ("of", &tally.of)];
+                step = texts.fill("explain.cases", &places);
+            }
+            self.hanging(&format!("  {figure:.2}  "), &step, None);
         }
         if trail.capped {
-            let text = "held there, because a clause that comes first could not be decided";
-            self.hanging(&format!("  {UNDECIDED_CAP:.2}  "), text, None);
+            self.hanging(&format!("  {UNDECIDED_CAP:.2}  "), texts.say("explain.capped"), None);
         }
     }
 }

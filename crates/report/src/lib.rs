@@ -20,6 +20,7 @@ mod read;
 mod schema;
 mod terminal;
 pub mod value;
+mod words;
 
 pub use build::{About, build, criterion};
 pub use catalogue::catalogue;

@@ -32,15 +32,15 @@ impl Status {
 }
 
 impl Basis {
-    /// What it means, as a phrase.
-    pub fn phrase(self) -> &'static str {
+    /// The name as it stands in the JSON text.
+    pub fn name(self) -> &'static str {
         match self {
-            Self::Observed => "the checkout shows it",
-            Self::Contradicted => "the checkout shows the contrary",
-            Self::NotFound => "searched for with all that this version knows, and not found",
-            Self::Presupposed => "a criterion that it presupposes is not met",
-            Self::NotApplicable => "the condition under which it applies does not hold",
-            Self::NotObservable => "it cannot be seen from a checkout",
+            Self::Observed => "observed",
+            Self::Contradicted => "contradicted",
+            Self::NotFound => "not_found",
+            Self::Presupposed => "presupposed",
+            Self::NotApplicable => "not_applicable",
+            Self::NotObservable => "not_observable",
         }
     }
 }

@@ -18,6 +18,7 @@ pub(crate) fn profile(facts: &Facts, book: &Rulebook, assessed: &Assessed) -> va
     let traits = asked.iter().filter_map(|at| {
         let (rule, found) = (book.criteria.get(*at)?, assessed.assessments.get(*at)?);
         let shown = value::Trait {
+            label: rule.label.clone(),
             answer: found.answer.into(),
             confidence: found.confidence.share(),
             reason: mask(&found.reason).into_owned(),
@@ -31,7 +32,8 @@ pub(crate) fn profile(facts: &Facts, book: &Rulebook, assessed: &Assessed) -> va
 fn kind(book: &Rulebook, assessed: &Assessed) -> Option<value::Kind> {
     let name = assessed.kind.as_ref()?;
     let kinds = book.questionnaires.iter().flat_map(|questionnaire| &questionnaire.kinds);
-    let deciding = kinds.clone().find(|(known, _)| known == name).map(|(_, condition)| condition.criteria());
+    let known = kinds.clone().find(|known| known.name == *name);
+    let deciding = known.map(|known| known.when.criteria());
     let mut reasons = Vec::new();
     let mut because = Vec::new();
     for at in deciding.unwrap_or_default() {
@@ -41,7 +43,8 @@ fn kind(book: &Rulebook, assessed: &Assessed) -> Option<value::Kind> {
             reasons.push(mask(&found.reason).into_owned());
         }
     }
-    Some(value::Kind { name: name.clone(), reason: reasons.join("; "), because })
+    let label = known.map_or(name, |known| &known.label).clone();
+    Some(value::Kind { name: name.clone(), label, reason: reasons.join("; "), because })
 }
 
 fn languages(facts: &Facts) -> Vec<value::Language> {

@@ -2,6 +2,8 @@
 
 use crate::paint::{Ink, Style, cut, pad, plain_line, width, wrap};
 use crate::value::{Answer, Criterion, Diagnostic, Evidence, Profile, Report, SectionSummary, Status};
+use crate::words::{short, texts_of};
+use matura_texts::Texts;
 
 /// Cells of a section's bar.
 const BAR: usize = 24;
@@ -14,9 +16,9 @@ const INDENT: usize = 9;
 /// Columns below which what a place shows is left out beside it.
 const MESSAGE: usize = 16;
 
-/// The report as text. Everything that comes from the repository is escaped.
+/// The report as text, in its own language. Everything that comes from the repository is escaped.
 pub fn terminal(report: &Report, style: &Style) -> String {
-    let mut page = Page { style, text: String::new() };
+    let mut page = Page::new(style, texts_of(report));
     page.header(report);
     page.profile(&report.profile);
     page.overview(report);
@@ -32,7 +34,14 @@ pub fn terminal(report: &Report, style: &Style) -> String {
 /// Text that grows line by line.
 pub(crate) struct Page<'a> {
     pub(crate) style: &'a Style,
+    pub(crate) texts: &'static Texts,
     pub(crate) text: String,
+}
+
+impl<'a> Page<'a> {
+    pub(crate) fn new(style: &'a Style, texts: &'static Texts) -> Self {
+        Self { style, texts, text: String::new() }
+    }
 }
 
 impl Page<'_> {
@@ -59,46 +68,49 @@ impl Page<'_> {
     }
 
     fn header(&mut self, report: &Report) {
-        let repository = &report.repository;
+        let (repository, texts) = (&report.repository, self.texts);
         let title = format!("matura {}: {}", report.tool.version, plain_line(&repository.path));
         let title = self.style.paint(Ink::Heading, &title);
         self.line(&title);
         let mut about = Vec::new();
         match &repository.commit {
-            Some(commit) => about.push(format!("commit {}", commit.get(..10).unwrap_or(commit))),
-            None => about.push("no git history".to_owned()),
+            Some(commit) => about.push(texts.fill("place.commit", &[("id", &commit.get(..10).unwrap_or(commit))])),
+            None => about.push(texts.say("terminal.no_history").to_owned()),
         }
-        about.extend(repository.branch.as_ref().map(|branch| format!("branch {branch}")));
-        about.extend(repository.dirty.filter(|dirty| *dirty).map(|_| "with changes that are not committed".to_owned()));
-        about.extend(
-            repository.shallow.filter(|shallow| *shallow).map(|_| "a shallow clone: its history is cut off".to_owned()),
-        );
+        about.extend(repository.branch.as_ref().map(|branch| texts.fill("terminal.branch", &[("name", branch)])));
+        about.extend(repository.dirty.filter(|dirty| *dirty).map(|_| texts.say("terminal.dirty").to_owned()));
+        about.extend(repository.shallow.filter(|shallow| *shallow).map(|_| texts.say("terminal.shallow").to_owned()));
         about.extend(repository.remote.clone());
-        self.hanging("", &about.join(", "), Some(Ink::Faint));
+        self.hanging("", &about.join(texts.say("terminal.comma")), Some(Ink::Faint));
     }
 
     fn profile(&mut self, profile: &Profile) {
-        self.heading("Profile");
+        let texts = self.texts;
+        self.heading(texts.say("terminal.profile"));
         match &profile.kind {
             Some(kind) => {
-                let name = self.style.paint(Ink::Heading, &plain_line(&kind.name));
+                let name = self.style.paint(Ink::Heading, &plain_line(labelled(&kind.label, &kind.name)));
                 self.line(&format!("  {name}"));
                 self.hanging("  ", &kind.reason, None);
             }
-            None => self.line("  of no kind that the rules know"),
+            None => self.line(&format!("  {}", texts.say("terminal.no_kind"))),
         }
         let languages: Vec<String> = profile
             .languages
             .iter()
-            .map(|language| format!("{} {:.0} %", language.name, language.share * 100.0))
+            .map(|language| format!("{} {:.0} %", texts.phrase(&language.name), language.share * 100.0))
             .collect();
         if !languages.is_empty() {
-            self.hanging("  written in ", &languages.join(", "), None);
+            let start = format!("  {} ", texts.say("terminal.written_in"));
+            self.hanging(&start, &languages.join(texts.say("terminal.comma")), None);
         }
-        let names = profile.traits.keys().map(|name| width(name)).max().unwrap_or(0);
-        for (name, shown) in &profile.traits {
-            let start = format!("  {} {} ", pad(&plain_line(name), names), self.answer(shown.answer));
-            let place = shown.evidence.iter().filter(|piece| piece.supports).find_map(place);
+        let traits: Vec<_> =
+            profile.traits.iter().map(|(name, shown)| (plain_line(labelled(&shown.label, name)), shown)).collect();
+        let names = traits.iter().map(|(name, _)| width(name)).max().unwrap_or(0);
+        for (name, shown) in traits {
+            let start = format!("  {} {} ", pad(&name, names), self.answer(shown.answer));
+            let mut supporting = shown.evidence.iter().filter(|piece| piece.supports);
+            let place = supporting.find_map(|piece| place(texts, piece));
             let reason = plain_line(&shown.reason);
             let room = self.style.columns().saturating_sub(names + 13);
             self.line(&format!("{start}{}", cut(&reason, room)));
@@ -113,19 +125,21 @@ impl Page<'_> {
         let ids: Vec<&str> = bare.map(|section| section.id.as_str()).collect();
         let (Some(first), Some(last)) = (ids.first(), ids.last()) else { return };
         let (ink, verdict) = match report.summary.mature {
-            Some(true) => (Ink::Good, "met"),
-            Some(false) => (Ink::Bad, "not met"),
-            None => (Ink::Open, "open: only what a checkout cannot tell stands in the way"),
+            Some(true) => (Ink::Good, "terminal.met"),
+            Some(false) => (Ink::Bad, "terminal.not_met"),
+            None => (Ink::Open, "terminal.open"),
         };
-        self.heading(&format!("Bare minimum for production (sections {first} to {last})"));
-        let verdict = self.style.paint(ink, verdict);
+        let texts = self.texts;
+        self.heading(&texts.fill("terminal.bare_minimum", &[("first", first), ("last", last)]));
+        let verdict = self.style.paint(ink, texts.say(verdict));
         self.line(&format!("  {verdict}"));
         self.text.push('\n');
         let titles = report.summary.sections.iter().map(|section| width(&section.title)).max().unwrap_or(0);
         let room = titles.min(self.style.columns().saturating_sub(BAR + 14));
         for section in report.summary.sections.iter().filter(|section| section.total() > 0) {
             let title = pad(&cut(&plain_line(&section.title), room), room);
-            let done = format!("{:>2} of {}", section.yes, section.total() - section.na);
+            let yes = format!("{:>2}", section.yes);
+            let done = texts.fill("terminal.done", &[("yes", &yes), ("of", &(section.total() - section.na))]);
             self.line(&format!("  {} {title} {} {done}", section.id, self.bar(section)));
         }
         self.line(&format!("    {}", self.legend()));
@@ -146,7 +160,7 @@ impl Page<'_> {
 
     fn legend(&self) -> String {
         let parts =
-            Answer::ALL.map(|answer| format!("{} {}", self.style.paint(ink(answer), cell(answer)), answer.name()));
+            Answer::ALL.map(|answer| format!("{} {}", self.style.paint(ink(answer), cell(answer)), self.short(answer)));
         parts.join("  ")
     }
 
@@ -154,11 +168,16 @@ impl Page<'_> {
         let counts: Vec<String> = Answer::ALL
             .into_iter()
             .filter(|answer| section.count(*answer) > 0)
-            .map(|answer| format!("{} {}", section.count(answer), answer.name()))
+            .map(|answer| {
+                self.texts.fill("terminal.count", &[("n", &section.count(answer)), ("answer", &self.short(answer))])
+            })
             .collect();
         let title = self.style.paint(Ink::Heading, &format!("{} {}", section.id, plain_line(&section.title)));
         self.text.push('\n');
-        self.line(&format!("{title}  {}", self.style.paint(Ink::Faint, &counts.join(", "))));
+        self.line(&format!(
+            "{title}  {}",
+            self.style.paint(Ink::Faint, &counts.join(self.texts.say("terminal.comma")))
+        ));
         for criterion in criteria.iter().filter(|criterion| criterion.section == section.id) {
             self.criterion(criterion);
         }
@@ -173,7 +192,7 @@ impl Page<'_> {
         self.line(&format!("  {id} {} {confidence} {statement}", self.answer(criterion.answer)));
         let room = self.style.columns().saturating_sub(INDENT);
         let supporting = criterion.evidence.iter().find(|piece| piece.supports);
-        let shown = supporting.and_then(|piece| Some((place(piece)?, piece)));
+        let shown = supporting.and_then(|piece| Some((place(self.texts, piece)?, piece)));
         let detail = match shown {
             Some((place, piece)) => {
                 // A place is never shortened: it is what a reader opens.
@@ -190,7 +209,12 @@ impl Page<'_> {
 
     /// The answer with its mark, always as wide.
     pub(crate) fn answer(&self, answer: Answer) -> String {
-        self.style.paint(ink(answer), &pad(&format!("{} {}", mark(answer), answer.name()), 9))
+        self.style.paint(ink(answer), &pad(&format!("{} {}", mark(answer), self.short(answer)), 9))
+    }
+
+    /// The answer in a word.
+    fn short(&self, answer: Answer) -> String {
+        short(self.texts, answer)
     }
 
     fn left_to_confirm(&mut self, criteria: &[Criterion]) {
@@ -199,15 +223,17 @@ impl Page<'_> {
         if count == 0 {
             return;
         }
-        self.heading(&format!("Left to confirm: {count} of {}", criteria.len()));
-        let suggested: Vec<String> =
-            of(Status::Suggested).map(|criterion| format!("{} {}", criterion.id, criterion.answer.name())).collect();
+        let texts = self.texts;
+        self.heading(&texts.fill("terminal.left_to_confirm", &[("n", &count), ("of", &criteria.len())]));
+        let suggested: Vec<String> = of(Status::Suggested)
+            .map(|criterion| format!("{} {}", criterion.id, self.short(criterion.answer)))
+            .collect();
         if !suggested.is_empty() {
-            self.hanging("  ", "suggested, marked with ? above: read the evidence, then accept or correct", None);
-            self.hanging("    ", &suggested.join(", "), None);
+            self.hanging("  ", texts.say("terminal.suggested"), None);
+            self.hanging("    ", &suggested.join(texts.say("terminal.comma")), None);
         }
         if of(Status::Manual).count() > 0 {
-            self.hanging("  ", "for a person to answer: a checkout does not tell", None);
+            self.hanging("  ", texts.say("terminal.manual"), None);
         }
         for criterion in of(Status::Manual) {
             self.hanging(&format!("    {} ", pad(&criterion.id, 6)), &criterion.statement, None);
@@ -219,20 +245,24 @@ impl Page<'_> {
         if steps.is_empty() {
             return;
         }
-        self.heading("Next steps, in the assessment's order of priority");
+        let texts = self.texts;
+        self.heading(texts.say("terminal.next_steps"));
         for (at, criterion) in steps.iter().take(STEPS).enumerate() {
             let start = format!("  {:>2}. ", at + 1);
             let statement = plain_line(&criterion.statement);
-            self.hanging(&start, &format!("{} {statement} ({})", criterion.id, criterion.answer.name()), None);
+            let answer = self.short(criterion.answer);
+            let places: [(&str, &dyn std::fmt::Display); 3] =
+                [("id", &criterion.id), ("statement", &statement), ("answer", &answer)];
+            self.hanging(&start, &texts.fill("terminal.step", &places), None);
             if let Some(advice) = &criterion.advice {
                 self.hanging("      ", advice, Some(Ink::Faint));
             }
         }
         let more = steps.len().saturating_sub(STEPS);
         if more > 0 {
-            self.line(&format!("      and {more} more, after these"));
+            self.line(&format!("      {}", texts.fill("terminal.more_steps", &[("n", &more)])));
         }
-        self.hanging("      ", "`matura explain ID` shows what was searched and would change an answer", None);
+        self.hanging("      ", texts.say("terminal.explain_hint"), None);
     }
 
     fn diagnostics(&mut self, diagnostics: &[Diagnostic]) {
@@ -240,7 +270,9 @@ impl Page<'_> {
             return;
         }
         let count = diagnostics.len();
-        self.heading(&format!("Not fully read or understood: {count} {}", if count == 1 { "place" } else { "places" }));
+        let texts = self.texts;
+        let heading = if count == 1 { "terminal.not_read_one" } else { "terminal.not_read" };
+        self.heading(&texts.fill(heading, &[("n", &count)]));
         let lost_first = diagnostics.iter().filter(|one| one.fatal).chain(diagnostics.iter().filter(|one| !one.fatal));
         for diagnostic in lost_first.take(DIAGNOSTICS) {
             let place = match (&diagnostic.path, diagnostic.line) {
@@ -251,7 +283,7 @@ impl Page<'_> {
             self.hanging("  ", &format!("{place}{}", diagnostic.message), None);
         }
         if count > DIAGNOSTICS {
-            self.line(&format!("  and {} more; --format json lists them all", count - DIAGNOSTICS));
+            self.line(&format!("  {}", texts.fill("terminal.more_diagnostics", &[("n", &(count - DIAGNOSTICS))])));
         }
     }
 }
@@ -268,15 +300,20 @@ fn steps(report: &Report) -> Vec<&Criterion> {
 }
 
 /// Where a piece of evidence stands, on one line and escaped.
-pub(crate) fn place(piece: &Evidence) -> Option<String> {
+pub(crate) fn place(texts: &Texts, piece: &Evidence) -> Option<String> {
     let place = match (&piece.path, piece.line, &piece.tag, &piece.commit) {
         (Some(path), Some(line), _, _) => format!("{path}:{line}"),
         (Some(path), None, _, _) => path.clone(),
-        (None, _, Some(tag), _) => format!("tag {tag}"),
-        (None, _, None, Some(commit)) => format!("commit {}", commit.get(..10).unwrap_or(commit)),
+        (None, _, Some(tag), _) => texts.fill("place.tag", &[("name", tag)]),
+        (None, _, None, Some(commit)) => texts.fill("place.commit", &[("id", &commit.get(..10).unwrap_or(commit))]),
         (None, _, None, None) => return None,
     };
     Some(plain_line(&place))
+}
+
+/// What something is called in the report's language; reports of other tools may have the name alone.
+fn labelled<'t>(label: &'t str, name: &'t str) -> &'t str {
+    if label.is_empty() { name } else { label }
 }
 
 fn mark(answer: Answer) -> char {

@@ -80,8 +80,11 @@ pub struct Profile {
 /// A kind of project.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Kind {
-    /// Its name.
+    /// Its name, the same in every language.
     pub name: String,
+    /// What it is called in the language of the report.
+    #[serde(default)]
+    pub label: String,
     /// Why, in a sentence.
     pub reason: String,
     /// The traits that decided, by name; their evidence stands with them.
@@ -102,6 +105,9 @@ pub struct Language {
 /// A trait of the project.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Trait {
+    /// What it is called in the language of the report.
+    #[serde(default)]
+    pub label: String,
     /// Whether the project has it.
     pub answer: Answer,
     /// How sure that is, between 0 and 1.

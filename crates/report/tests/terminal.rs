@@ -70,6 +70,7 @@ fn section(id: &str, title: &str, bare_minimum: bool, [yes, partial, no, na, unk
 
 fn profile() -> Profile {
     let serving = Trait {
+        label: "serving".to_owned(),
         answer: Answer::Yes,
         confidence: 0.85,
         reason: "a service answers requests with predictions".to_owned(),
@@ -77,6 +78,7 @@ fn profile() -> Profile {
     };
     let kind = Kind {
         name: "real-time service".to_owned(),
+        label: "real-time service".to_owned(),
         reason: "a service answers requests with predictions".to_owned(),
         because: vec!["serving".to_owned()],
     };

@@ -6,7 +6,7 @@ use crate::find::Compiler;
 use crate::guide;
 use crate::load::{Read, Sources, line_of};
 use crate::order::{criteria_order, signal_order};
-use crate::rulebook::{Clause, Criterion, Questionnaire, Rulebook, Section, Signal};
+use crate::rulebook::{Clause, Criterion, Kind, Questionnaire, Rulebook, Section, Signal};
 use crate::source::{ClauseSource, ConditionSource, ConditionTable, CriterionFile, QuestionnaireFile, SignalSource};
 use matura_facts::Probe;
 use matura_model::{Answer, Basis};
@@ -133,6 +133,7 @@ fn criterion(source: &CriterionFile, questionnaire: usize, key: String, file: &s
         number: source.number,
         section: source.id.split('.').next().unwrap_or_default().to_owned(),
         name: source.name.clone(),
+        label: source.name.clone(),
         title: source.title.clone(),
         asks: source.asks.clone(),
         why: source.why.clone(),
@@ -381,7 +382,8 @@ fn kinds(scope: &Scope<'_>, sources: &Sources, book: &mut Rulebook, errors: &mut
             Here { file: &read.file, text: &read.text, owner: String::new(), questionnaire: read.value.id.as_str() };
         for kind in &read.value.kind {
             let line = line_of(&read.text, &format!("\"{}\"", kind.name));
-            questionnaire.kinds.push((kind.name.clone(), condition(scope, &here, &kind.when, line, errors)));
+            let when = condition(scope, &here, &kind.when, line, errors);
+            questionnaire.kinds.push(Kind { name: kind.name.clone(), label: kind.name.clone(), when });
         }
     }
 }

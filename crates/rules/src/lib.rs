@@ -14,6 +14,7 @@ mod observe;
 mod order;
 mod rulebook;
 pub mod source;
+mod translate;
 
 pub use condition::{Condition, SignalTest, Truth};
 pub use error::{RuleError, nearest};
@@ -21,4 +22,5 @@ pub use find::Finder;
 pub use load::load;
 pub use names::Names;
 pub use observe::observe;
-pub use rulebook::{Clause, Cost, Criterion, Questionnaire, Rulebook, Section, Signal, Start};
+pub use rulebook::{Clause, Cost, Criterion, Kind, Questionnaire, Rulebook, Section, Signal, Start};
+pub use translate::{Translation, translate};

@@ -4,6 +4,7 @@ use crate::condition::Condition;
 use crate::find::Finder;
 use crate::source::ExampleSource;
 use matura_model::{Answer, Basis, Strength, Zone};
+use matura_texts::Language;
 
 /// Everything that the rule files say.
 #[derive(Clone, Debug, Default)]
@@ -18,8 +19,11 @@ pub struct Rulebook {
     pub criteria_order: Vec<usize>,
     /// The indices of the signals in groups: a signal refers to signals of earlier groups only.
     pub signal_order: Vec<Vec<usize>>,
-    /// What the rule files hash to: sixteen hexadecimal digits that change with any of them.
+    /// What the rule files hash to: sixteen hexadecimal digits that change with any of them, but not with
+    /// a translation.
     pub fingerprint: String,
+    /// The language of its texts.
+    pub language: Language,
 }
 
 impl Rulebook {
@@ -48,7 +52,18 @@ pub struct Questionnaire {
     /// The indices of its criteria, in order.
     pub criteria: Vec<usize>,
     /// Kinds of project, the first whose condition holds is it.
-    pub kinds: Vec<(String, Condition)>,
+    pub kinds: Vec<Kind>,
+}
+
+/// A kind of project.
+#[derive(Clone, Debug)]
+pub struct Kind {
+    /// What it is called in every language.
+    pub name: String,
+    /// What it is called in the language of the rulebook.
+    pub label: String,
+    /// When a project is one.
+    pub when: Condition,
 }
 
 /// A section or sub-section.
@@ -75,8 +90,10 @@ pub struct Criterion {
     pub number: u32,
     /// The id of its section at the top: `2`.
     pub section: String,
-    /// A short name.
+    /// A short name, the same in every language.
     pub name: String,
+    /// A short name in the language of the rulebook; the other one where there is none.
+    pub label: String,
     /// The statement that is answered.
     pub title: String,
     /// What a reviewer asks.

@@ -32,6 +32,15 @@ impl Language {
     }
 }
 
+impl Language {
+    /// The language that the environment asks for: by LC_ALL, else LC_MESSAGES, else LANG, as POSIX has it.
+    pub fn of_environment(value: impl Fn(&str) -> Option<String>) -> Self {
+        let given = |name| value(name).filter(|locale| !locale.is_empty());
+        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(given);
+        locale.map(|locale| Self::of_locale(&locale)).unwrap_or_default()
+    }
+}
+
 impl fmt::Display for Language {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())

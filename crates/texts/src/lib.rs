@@ -7,10 +7,13 @@
 #![warn(missing_docs)]
 
 mod language;
+mod phrases;
 
 pub use language::{Language, UnknownLanguage};
 
 use matura_tables::embedded_files;
+use phrases::Phrases;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -22,6 +25,7 @@ static JAPANESE: LazyLock<Texts> = LazyLock::new(|| Texts::read(Language::Japane
 pub struct Texts {
     language: Language,
     texts: BTreeMap<String, String>,
+    phrases: Phrases,
 }
 
 impl Texts {
@@ -67,6 +71,16 @@ impl Texts {
         filled
     }
 
+    /// What a parser or a probe says in English, in this language; unchanged where no phrase is known for it.
+    pub fn phrase<'p>(&self, english: &'p str) -> Cow<'p, str> {
+        self.phrases.of(english)
+    }
+
+    /// True when [`Texts::phrase`] knows what to say, as it need not in English.
+    pub fn knows_phrase(&self, english: &str) -> bool {
+        self.language == Language::default() || self.phrases.knows(english)
+    }
+
     /// Every name and text, by name.
     pub fn all(&self) -> impl Iterator<Item = (&str, &str)> {
         self.texts.iter().map(|(name, text)| (name.as_str(), text.as_str()))
@@ -81,7 +95,7 @@ impl Texts {
             let table: toml::Table = text.parse().expect("a test of this crate reads every file of texts");
             gather(topic, &table, &mut texts);
         }
-        Self { language, texts }
+        Self { language, texts, phrases: Phrases::read(language) }
     }
 }
 

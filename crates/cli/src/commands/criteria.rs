@@ -1,7 +1,6 @@
 //! `matura criteria`: the questionnaires themselves.
 
 use crate::arguments::RuleArguments;
-use crate::engine::Engine;
 use crate::output;
 use crate::surroundings::style;
 use anyhow::Result;
@@ -16,7 +15,7 @@ pub(crate) struct CriteriaArguments {
 }
 
 pub(crate) fn run(arguments: &CriteriaArguments) -> Result<()> {
-    let engine = Engine::load(arguments.rules.rules.as_deref())?;
+    let engine = arguments.rules.engine()?;
     let text = match &arguments.id {
         Some(id) => matura_report::criterion_page(&engine.book, engine.criterion(id)?, &style()),
         None => matura_report::listing(&engine.book, &style()),

@@ -4,6 +4,7 @@ use crate::commands::scan::{ReportArguments, report};
 use anyhow::{Context, Result};
 use clap::Args;
 use matura_stage::{Fixture, StageError};
+use matura_texts::Texts;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -20,7 +21,8 @@ pub(crate) fn run(arguments: &DemoArguments) -> Result<()> {
     let folder = unpack()?;
     report(&folder, &arguments.report)?;
     let mut err = anstream::stderr();
-    writeln!(err, "The example repository is in {0}; try `matura explain 2.2.9 {0}`.", folder.display())?;
+    let texts = Texts::of(arguments.report.options.rules.language.or_configured(None));
+    writeln!(err, "{}", texts.fill("demo.where", &[("folder", &folder.display())]))?;
     Ok(())
 }
 

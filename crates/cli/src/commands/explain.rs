@@ -1,7 +1,6 @@
 //! `matura explain`: one criterion in full.
 
 use crate::arguments::ScanOptions;
-use crate::engine::Engine;
 use crate::output;
 use crate::surroundings::style;
 use anyhow::Result;
@@ -20,7 +19,7 @@ pub(crate) struct ExplainArguments {
 }
 
 pub(crate) fn run(arguments: &ExplainArguments) -> Result<()> {
-    let engine = Engine::load(arguments.options.rules.rules.as_deref())?;
+    let engine = arguments.options.rules.engine()?;
     let at = engine.criterion(&arguments.id)?;
     let scan = engine.scan(&arguments.path)?;
     let threshold = arguments.options.threshold;

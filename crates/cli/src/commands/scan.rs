@@ -3,7 +3,7 @@
 use crate::arguments::ScanOptions;
 use crate::engine::{Engine, Scan};
 use crate::formats::FormatOptions;
-use crate::surroundings::{self, now};
+use crate::surroundings::now;
 use anyhow::Result;
 use clap::Args;
 use matura_report::{About, Report};
@@ -38,7 +38,7 @@ pub(crate) fn run(arguments: &ScanArguments) -> Result<()> {
 /// Scans and writes the report.
 pub(crate) fn report(path: &Path, arguments: &ReportArguments) -> Result<()> {
     let plan = arguments.formats.plan()?;
-    let engine = Engine::load(arguments.options.rules.rules.as_deref())?;
+    let engine = arguments.options.rules.engine()?;
     let scan = engine.scan(path)?;
     if arguments.timings {
         timings(&scan)?;
@@ -49,13 +49,7 @@ pub(crate) fn report(path: &Path, arguments: &ReportArguments) -> Result<()> {
 
 /// The report on what was scanned.
 pub(crate) fn build(engine: &Engine, scan: &Scan, threshold: f64) -> Result<Report> {
-    let about = About {
-        path: &scan.name,
-        version: env!("CARGO_PKG_VERSION"),
-        language: surroundings::language().code(),
-        scanned_at: now()?,
-        threshold,
-    };
+    let about = About { path: &scan.name, version: env!("CARGO_PKG_VERSION"), scanned_at: now()?, threshold };
     Ok(matura_report::build(&scan.facts, &engine.book, &scan.assessed, &scan.standings, &about))
 }
 
