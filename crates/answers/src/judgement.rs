@@ -25,3 +25,50 @@ pub struct Judgement {
     /// Where a reader finds evidence outside the repository: links.
     pub evidence: Vec<String>,
 }
+
+impl Judgement {
+    /// Only an answer, and nothing about it.
+    pub fn new(answer: Answer) -> Self {
+        Self {
+            answer,
+            note: None,
+            by: None,
+            on: None,
+            at: None,
+            scanned: None,
+            seen: Vec::new(),
+            until: None,
+            evidence: Vec::new(),
+        }
+    }
+
+    /// What contradicts itself in it, in a sentence with the way out; `None` when nothing does.
+    pub fn contradiction(&self) -> Option<String> {
+        match (self.answer, self.on, self.until) {
+            (Answer::Unknown, ..) => Some(UNKNOWN.to_owned()),
+            (_, Some(on), Some(until)) if until < on => {
+                Some(format!("`until` ({until}) is before `on` ({on}); give a later day or leave `until` out"))
+            }
+            _ => None,
+        }
+    }
+
+    /// The same without what needs no saying: texts that are blank, white space around the others.
+    #[must_use]
+    pub fn tidied(mut self) -> Self {
+        for text in [&mut self.note, &mut self.by, &mut self.at] {
+            *text = text.take().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        }
+        for list in [&mut self.seen, &mut self.evidence] {
+            list.retain(|text| !text.trim().is_empty());
+        }
+        for link in &mut self.evidence {
+            *link = link.trim().to_owned();
+        }
+        self
+    }
+}
+
+/// Why `unknown` is no answer of a person.
+pub(crate) const UNKNOWN: &str =
+    "`unknown` is no answer of a person; give yes, partial, no or na, or leave the criterion out";
