@@ -14,7 +14,7 @@ pub use build::build;
 pub use lookup::Changes;
 pub use probe::{Probe, ProbeInput};
 pub use run_graph::{Run, RunCommand, RunGraph, Starter};
-pub use shell::{CommandPattern, simple_commands, wildcard};
+pub use shell::{CommandPattern, lookup_words, running_commands, simple_commands, wildcard};
 
 use matura_model::fact::{
     Config, Dependency, Document, Hook, Image, Lockfile, Owner, Pipeline, PyModule, Resource, Task,

@@ -65,7 +65,18 @@ impl CommandPattern {
 
     /// True when this simple command matches.
     pub fn matches_words(&self, words: &[String]) -> bool {
-        !self.words.is_empty() && !only_names(words) && (0..words.len()).any(|start| self.matches_at(words, start))
+        !only_names(words) && self.matches_running(words)
+    }
+
+    /// As [`Self::matches_words`], for a command that [`running_commands`] gave.
+    pub fn matches_running(&self, words: &[String]) -> bool {
+        !self.words.is_empty() && (0..words.len()).any(|start| self.matches_at(words, start))
+    }
+
+    /// The word by which a command that matches can be looked up, as [`lookup_words`] gives it for one of
+    /// its words; it may hold `*`. `None` for a pattern that matches nothing.
+    pub fn first_word(&self) -> Option<&str> {
+        self.words.first().map(String::as_str)
     }
 
     fn matches_at(&self, words: &[String], start: usize) -> bool {
@@ -130,9 +141,25 @@ fn word_matches(pattern: &str, word: &str) -> bool {
     if pattern.contains('/') || pattern.starts_with('-') {
         return wildcard(pattern, word);
     }
+    wildcard(pattern, program_name(word))
+}
+
+/// The word without folders before it and `.exe` after it.
+fn program_name(word: &str) -> &str {
     let name = base_name(word);
-    let name = name.strip_suffix(".exe").unwrap_or(name);
-    wildcard(pattern, name)
+    name.strip_suffix(".exe").unwrap_or(name)
+}
+
+/// The forms of a word that the first word of a [`CommandPattern`] is compared with.
+pub fn lookup_words(word: &str) -> [&str; 2] {
+    [word, program_name(word)]
+}
+
+/// The simple commands of a text that run something; those that install or print names are left out.
+pub fn running_commands(text: &str) -> Vec<Vec<String>> {
+    let mut commands = simple_commands(text);
+    commands.retain(|words| !only_names(words));
+    commands
 }
 
 /// True when `text` matches `pattern`, in which `*` stands for any run of characters.

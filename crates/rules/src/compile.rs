@@ -6,11 +6,13 @@ use crate::find::Compiler;
 use crate::guide;
 use crate::load::{Read, Sources, line_of};
 use crate::order::{criteria_order, signal_order};
+use crate::pattern::Pool;
 use crate::rulebook::{Clause, Criterion, Kind, Questionnaire, Rulebook, Section, Signal};
 use crate::source::{ClauseSource, ConditionSource, ConditionTable, CriterionFile, QuestionnaireFile, SignalSource};
 use matura_facts::Probe;
 use matura_model::{Answer, Basis};
 use matura_tables::Tables;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 /// The questionnaire whose criteria are named by their bare id.
@@ -24,6 +26,8 @@ struct Scope<'a> {
     probes: &'a [Probe],
     signals: BTreeMap<String, usize>,
     criteria: BTreeMap<String, usize>,
+    pool: RefCell<Pool>,
+    trusted: &'a dyn Fn(&str) -> bool,
 }
 
 /// Where a name is used: the file, and what it may leave out.
@@ -53,7 +57,14 @@ fn key(questionnaire: &str, id: &str) -> String {
     if questionnaire == MAIN { id.to_owned() } else { format!("{questionnaire}/{id}") }
 }
 
-pub(crate) fn compile(sources: &Sources, tables: &Tables, probes: &[Probe], errors: &mut Vec<RuleError>) -> Rulebook {
+/// `trusted` tells the files whose expressions are known to be right.
+pub(crate) fn compile(
+    sources: &Sources,
+    tables: &Tables,
+    probes: &[Probe],
+    trusted: &dyn Fn(&str) -> bool,
+    errors: &mut Vec<RuleError>,
+) -> Rulebook {
     let mut book = Rulebook::default();
     let mut pending: Vec<(Here<'_>, &SignalSource)> = Vec::new();
     let mut criteria: Vec<(Here<'_>, &Read<CriterionFile>)> = Vec::new();
@@ -82,6 +93,8 @@ pub(crate) fn compile(sources: &Sources, tables: &Tables, probes: &[Probe], erro
             errors,
         ),
         criteria: index(book.criteria.iter().map(|criterion| (criterion.key.clone(), criterion.file.as_str())), errors),
+        pool: RefCell::default(),
+        trusted,
     };
     for (here, source) in &pending {
         let own = scope.signal(here, &source.id).unwrap_or_default();
@@ -94,6 +107,7 @@ pub(crate) fn compile(sources: &Sources, tables: &Tables, probes: &[Probe], erro
         complete(&scope, here, &read.value, at, &mut book, errors);
     }
     kinds(&scope, sources, &mut book, errors);
+    book.path_sets = scope.pool.borrow().path_sets();
     book.signal_order = signal_order(&book, errors);
     book.criteria_order = criteria_order(&book, errors);
     book
@@ -157,6 +171,8 @@ fn signal(scope: &Scope<'_>, here: &Here<'_>, source: &SignalSource, errors: &mu
         tables: scope.tables,
         probes: scope.probes,
         signal: &resolve,
+        pool: &scope.pool,
+        trusted: (scope.trusted)(here.file),
         file: here.file,
         line,
         errors: Vec::new(),
@@ -358,6 +374,8 @@ fn signal_condition(
         tables: scope.tables,
         probes: scope.probes,
         signal: &resolve,
+        pool: &scope.pool,
+        trusted: (scope.trusted)(here.file),
         file: here.file,
         line,
         errors: Vec::new(),

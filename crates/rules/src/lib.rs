@@ -12,6 +12,7 @@ mod load;
 mod names;
 mod observe;
 mod order;
+mod pattern;
 mod rulebook;
 pub mod source;
 mod translate;

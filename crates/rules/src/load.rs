@@ -6,7 +6,7 @@ use crate::error::{RuleError, nearest};
 use crate::rulebook::Rulebook;
 use crate::source::{CriterionFile, QuestionnaireFile, SignalFile};
 use matura_facts::Probe;
-use matura_tables::Tables;
+use matura_tables::{Tables, embedded_files};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 
@@ -37,7 +37,10 @@ pub fn load(files: &[(&str, &str)], probes: &[Probe]) -> Result<Rulebook, Vec<Ru
         Tables::default()
     });
     let sources = read_all(&merged, &mut errors);
-    let mut rulebook = compile(&sources, &tables, probes, &mut errors);
+    let built_in: BTreeMap<&str, &str> = embedded_files().iter().copied().collect();
+    let own_tables = merged.iter().any(|(path, text)| path.starts_with("tables/") && built_in.get(path) != Some(text));
+    let trusted = |path: &str| !own_tables && built_in.get(path).copied() == merged.get(path).copied();
+    let mut rulebook = compile(&sources, &tables, probes, &trusted, &mut errors);
     rulebook.fingerprint = fingerprint(&merged);
     errors.sort();
     errors.dedup();

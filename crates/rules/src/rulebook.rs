@@ -19,6 +19,8 @@ pub struct Rulebook {
     pub criteria_order: Vec<usize>,
     /// The indices of the signals in groups: a signal refers to signals of earlier groups only.
     pub signal_order: Vec<Vec<usize>>,
+    /// The number of different sets of globs in it.
+    pub(crate) path_sets: usize,
     /// What the rule files hash to: sixteen hexadecimal digits that change with any of them, but not with
     /// a translation.
     pub fingerprint: String,

@@ -6,30 +6,30 @@ mod patterns;
 pub(crate) use patterns::Compiler;
 
 use crate::names::Names;
+use crate::pattern::{Paths, Pattern, Patterns};
 use crate::source::ProbeSource;
-use globset::GlobSet;
 use matura_facts::{CommandPattern, Probe, Starter};
 use matura_model::fact::{DefinitionKind, Ecosystem, ImageUse, InfraTool, Mood, Provider, TaskTool, TriggerKind};
 use matura_model::history::TagKind;
 use matura_model::{FileKind, Strength, Zone};
-use regex::{Regex, RegexSet};
+use std::sync::Arc;
 
 /// An optional set of expressions: nothing to match means that everything matches.
-pub(crate) type Expressions = Option<RegexSet>;
+pub(crate) type Expressions = Option<Patterns>;
 /// An optional set of globs: nothing to match means that everything matches.
-pub(crate) type Globs = Option<GlobSet>;
+pub(crate) type Globs = Option<Arc<Paths>>;
 
 /// What a signal looks for.
 #[derive(Clone, Debug)]
 #[expect(missing_docs, reason = "each variant is the key of the rule file, documented in `source`")]
 pub enum Finder {
     File { path: Globs, not: Globs, kinds: Vec<FileKind> },
-    Text { files: Globs, any: Expressions, all: Vec<Regex>, not: Expressions, comments: bool },
+    Text { files: Globs, any: Expressions, all: Vec<Arc<Pattern>>, not: Expressions, comments: bool },
     Prose(Box<Prose>),
     Section { heading: Expressions, not_heading: Expressions, says: Expressions, files: Globs, min_words: usize },
-    Table { head: Vec<Regex>, heading: Expressions, files: Globs, min_rows: usize },
+    Table { head: Vec<Arc<Pattern>>, heading: Expressions, files: Globs, min_rows: usize },
     Link(Box<Link>),
-    Block { language: Expressions, any: Expressions, all: Vec<Regex>, heading: Expressions, files: Globs },
+    Block { language: Expressions, any: Expressions, all: Vec<Arc<Pattern>>, heading: Expressions, files: Globs },
     Hook { id: Names, manager: Names, runs: Vec<CommandPattern>, stage: Names },
     Pipeline(Box<PipelineFind>),
     Dependency { name: Names, ecosystems: Vec<Ecosystem>, groups: Vec<String> },
@@ -59,7 +59,7 @@ pub enum Finder {
 #[derive(Clone, Debug)]
 pub struct Prose {
     pub any: Expressions,
-    pub all: Vec<Regex>,
+    pub all: Vec<Arc<Pattern>>,
     pub not: Expressions,
     pub heading: Expressions,
     pub not_heading: Expressions,
@@ -101,10 +101,10 @@ pub struct PipelineFind {
 pub struct CallFind {
     pub name: Names,
     pub not: Names,
-    pub argument: Option<Regex>,
-    pub value: Option<Regex>,
+    pub argument: Option<Arc<Pattern>>,
+    pub value: Option<Arc<Pattern>>,
     pub decorator: Option<bool>,
-    pub within: Option<Regex>,
+    pub within: Option<Arc<Pattern>>,
     pub importing: Names,
 }
 
@@ -115,10 +115,10 @@ pub struct DefineFind {
     pub kinds: Vec<DefinitionKind>,
     pub decorator: Names,
     pub base: Names,
-    pub field: Option<Regex>,
+    pub field: Option<Arc<Pattern>>,
     pub described: bool,
     pub documented: Option<bool>,
-    pub docstring: Option<Regex>,
+    pub docstring: Option<Arc<Pattern>>,
     pub annotated: bool,
     pub importing: Names,
 }
@@ -129,9 +129,9 @@ pub struct ResourceFind {
     pub kind: Names,
     pub not: Names,
     pub tools: Vec<InfraTool>,
-    pub attribute: Option<Regex>,
-    pub value: Option<Regex>,
-    pub named: Option<Regex>,
+    pub attribute: Option<Arc<Pattern>>,
+    pub value: Option<Arc<Pattern>>,
+    pub named: Option<Arc<Pattern>>,
 }
 
 /// See [`crate::source::TaskSource`].
@@ -140,7 +140,7 @@ pub struct TaskFind {
     pub tools: Vec<TaskTool>,
     pub name: Expressions,
     pub runs: Vec<CommandPattern>,
-    pub files: Option<Regex>,
+    pub files: Option<Arc<Pattern>>,
     pub matching: Expressions,
 }
 

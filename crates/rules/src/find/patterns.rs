@@ -3,10 +3,11 @@
 use super::{Expressions, Globs, Named};
 use crate::error::{RuleError, nearest};
 use crate::names::Names;
-use globset::{GlobBuilder, GlobSetBuilder};
+use crate::pattern::{self, Pattern, Pool};
 use matura_facts::{CommandPattern, Probe};
 use matura_tables::Tables;
-use regex::{Regex, RegexBuilder, RegexSetBuilder};
+use std::cell::RefCell;
+use std::sync::Arc;
 
 /// Compiles the finders of one rule file.
 pub(crate) struct Compiler<'a> {
@@ -14,6 +15,10 @@ pub(crate) struct Compiler<'a> {
     pub(crate) probes: &'a [Probe],
     /// Finds a signal by the name a rule file gives it.
     pub(crate) signal: &'a dyn Fn(&str) -> Option<usize>,
+    /// What all rule files share.
+    pub(crate) pool: &'a RefCell<Pool>,
+    /// True for a file whose expressions and globs are known to be right.
+    pub(crate) trusted: bool,
     pub(crate) file: &'a str,
     pub(crate) line: Option<usize>,
     pub(crate) errors: Vec<RuleError>,
@@ -55,26 +60,17 @@ impl Compiler<'_> {
             return None;
         }
         let texts = self.expand(texts, list);
-        match RegexSetBuilder::new(&texts).case_insensitive(ignore_case).multi_line(true).size_limit(64 << 20).build() {
-            Ok(set) => Some(set),
-            Err(error) => {
-                self.error(format!("not a regular expression: {error}"));
-                None
-            }
-        }
+        self.check(&texts, pattern::mistake, "regular expression");
+        Some(self.pool.borrow_mut().patterns(&texts, ignore_case))
     }
 
-    pub(super) fn regex(&mut self, text: Option<&str>, ignore_case: bool) -> Option<Regex> {
-        match RegexBuilder::new(text?).case_insensitive(ignore_case).multi_line(true).build() {
-            Ok(regex) => Some(regex),
-            Err(error) => {
-                self.error(format!("not a regular expression: {error}"));
-                None
-            }
-        }
+    pub(super) fn regex(&mut self, text: Option<&str>, ignore_case: bool) -> Option<Arc<Pattern>> {
+        let text = text?;
+        self.check(&[text.to_owned()], pattern::mistake, "regular expression");
+        Some(self.pool.borrow_mut().pattern(text, ignore_case))
     }
 
-    pub(super) fn regexes(&mut self, texts: &[String], ignore_case: bool) -> Vec<Regex> {
+    pub(super) fn regexes(&mut self, texts: &[String], ignore_case: bool) -> Vec<Arc<Pattern>> {
         texts.iter().filter_map(|text| self.regex(Some(text), ignore_case)).collect()
     }
 
@@ -82,20 +78,19 @@ impl Compiler<'_> {
         if texts.is_empty() {
             return None;
         }
-        let mut set = GlobSetBuilder::new();
-        for text in self.expand(texts, "files") {
-            match GlobBuilder::new(&text).literal_separator(true).case_insensitive(true).build() {
-                Ok(glob) => {
-                    set.add(glob);
-                }
-                Err(error) => self.error(format!("not a glob: {error}")),
-            }
+        let texts = self.expand(texts, "files");
+        self.check(&texts, pattern::glob_mistake, "glob");
+        Some(self.pool.borrow_mut().paths(texts))
+    }
+
+    /// The built-in rules are compiled by the tests of the project; each scan would do it in vain.
+    fn check(&mut self, texts: &[String], mistake: fn(&str) -> Option<String>, what: &str) {
+        if self.trusted {
+            return;
         }
-        match set.build() {
-            Ok(set) => Some(set),
-            Err(error) => {
-                self.error(format!("not a glob: {error}"));
-                None
+        for text in texts {
+            if let Some(mistake) = mistake(text) {
+                self.error(format!("not a {what}: {mistake}"));
             }
         }
     }

@@ -1,26 +1,33 @@
 //! What documents say: statements, sections, tables, links, blocks of code.
 
 use super::Look;
-use super::files::{glob_matches, matches};
+use super::files::{matches, may_match};
 use crate::find::{Expressions, Finder, Globs, Link, Prose};
+use crate::pattern::{Gist, Pattern};
 use matura_model::fact::{Block, BlockKind, Document, Mood, Table};
 use matura_model::{Lines, Place, Sighting, Strength};
-use regex::Regex;
+use std::sync::Arc;
 
 impl Look<'_> {
     pub(super) fn documents(&self, finder: &Finder) -> (Vec<Sighting>, String, usize) {
         let mut count = 0;
         let mut sightings = Vec::new();
-        for document in self.facts().documents.iter().filter(|document| self.reads(&document.path)) {
+        let documents = self.facts().documents.iter().zip(0..);
+        for (document, at) in documents.filter(|(document, _)| self.reads(&document.path)) {
             count += 1;
+            if !self.may_hold(finder, document, at) {
+                continue;
+            }
             match finder {
-                Finder::Prose(prose) => self.statements(document, prose, &mut sightings),
+                Finder::Prose(prose) => {
+                    self.statements(document, self.scene.document_gist(at, document), prose, &mut sightings);
+                }
                 Finder::Section { heading, not_heading, says, files, min_words }
-                    if glob_matches(files, &document.path) =>
+                    if self.globbed(files, &document.path) =>
                 {
                     self.sections(document, [heading, not_heading, says], *min_words, &mut sightings);
                 }
-                Finder::Table { head, heading, files, min_rows } if glob_matches(files, &document.path) => {
+                Finder::Table { head, heading, files, min_rows } if self.globbed(files, &document.path) => {
                     self.tables(document, head, heading, *min_rows, &mut sightings);
                 }
                 Finder::Link(link) => self.links(document, link, &mut sightings),
@@ -33,13 +40,34 @@ impl Look<'_> {
         (sightings, "documents".to_owned(), count)
     }
 
-    fn statements(&self, document: &Document, prose: &Prose, sightings: &mut Vec<Sighting>) {
-        if !glob_matches(&prose.files, &document.path) {
+    /// False when the document cannot hold what the finder looks for: none of its literals is in it.
+    fn may_hold(&self, finder: &Finder, document: &Document, at: usize) -> bool {
+        let gist = self.scene.document_gist(at, document);
+        match finder {
+            Finder::Prose(prose) => {
+                may_match(&prose.any, gist)
+                    && may_match(&prose.heading, gist)
+                    && prose.all.iter().all(|pattern| pattern.may_match(gist))
+            }
+            Finder::Section { heading, says, .. } => may_match(heading, gist) && may_match(says, gist),
+            Finder::Link(link) => {
+                may_match(&link.to, gist) && may_match(&link.text, gist) && may_match(&link.heading, gist)
+            }
+            Finder::Block { any, all, heading, .. } => {
+                may_match(any, gist) && may_match(heading, gist) && all.iter().all(|pattern| pattern.may_match(gist))
+            }
+            _ => true,
+        }
+    }
+
+    fn statements(&self, document: &Document, gist: &Gist, prose: &Prose, sightings: &mut Vec<Sighting>) {
+        if !self.globbed(&prose.files, &document.path) {
             return;
         }
+        let any = prose.any.as_ref().map(|any| any.within(gist));
         let found = document.statements.iter().filter(|statement| {
             prose.moods.contains(&statement.mood)
-                && matches(&prose.any, &statement.text)
+                && matches(&any, &statement.text)
                 && prose.all.iter().all(|regex| regex.is_match(&statement.text))
                 && !prose.not.as_ref().is_some_and(|not| not.is_match(&statement.text))
                 && words(&statement.text) >= prose.min_words
@@ -92,7 +120,7 @@ impl Look<'_> {
     fn tables(
         &self,
         document: &Document,
-        head: &[Regex],
+        head: &[Arc<Pattern>],
         heading: &Expressions,
         min_rows: usize,
         sightings: &mut Vec<Sighting>,
@@ -107,7 +135,7 @@ impl Look<'_> {
     }
 
     fn links(&self, document: &Document, find: &Link, sightings: &mut Vec<Sighting>) {
-        if !glob_matches(&find.files, &document.path) {
+        if !self.globbed(&find.files, &document.path) {
             return;
         }
         let own = self.facts().history.as_ref().ok().and_then(|history| history.remote.as_deref()).and_then(forge_path);
@@ -132,11 +160,11 @@ impl Look<'_> {
         &self,
         document: &Document,
         [language, any, heading]: [&Expressions; 3],
-        all: &[Regex],
+        all: &[Arc<Pattern>],
         files: &Globs,
         sightings: &mut Vec<Sighting>,
     ) {
-        if !glob_matches(files, &document.path) {
+        if !self.globbed(files, &document.path) {
             return;
         }
         let wanted = |block: &&Block| {
@@ -165,7 +193,7 @@ fn under(document: &Document, section: u32, heading: &Expressions) -> bool {
 }
 
 /// True when each expression matches a column of its own.
-fn has_columns(table: &Table, head: &[Regex]) -> bool {
+fn has_columns(table: &Table, head: &[Arc<Pattern>]) -> bool {
     let mut free: Vec<&String> = table.head.iter().collect();
     head.iter().all(|regex| match free.iter().position(|cell| regex.is_match(cell)) {
         Some(at) => {

@@ -2,18 +2,20 @@
 
 use super::Look;
 use crate::find::{Expressions, Finder, Globs};
+use crate::pattern::{Gist, Pattern};
 use matura_model::fact::Config;
-use matura_model::{File, FileKind, Lines, Place, RepoPath, Sighting, Strength};
-use regex::Regex;
+use matura_model::{File, FileKind, Lines, Place, Sighting, Strength};
+use std::sync::Arc;
 
 type Found = (Vec<Sighting>, String, usize);
 
-pub(super) fn glob_matches(globs: &Globs, path: &RepoPath) -> bool {
-    globs.as_ref().is_none_or(|globs| globs.is_match(path.as_str()))
-}
-
 pub(super) fn matches(expressions: &Expressions, text: &str) -> bool {
     expressions.as_ref().is_none_or(|set| set.is_match(text))
+}
+
+/// False when no text with this gist matches.
+pub(super) fn may_match(expressions: &Expressions, gist: &Gist) -> bool {
+    expressions.as_ref().is_none_or(|set| set.may_match(gist))
 }
 
 impl Look<'_> {
@@ -45,8 +47,8 @@ impl Look<'_> {
         for file in self.looked_at() {
             count += 1;
             let wanted = (kinds.is_empty() || kinds.contains(&file.kind))
-                && glob_matches(path, &file.path)
-                && !not.as_ref().is_some_and(|not| not.is_match(file.path.as_str()));
+                && self.globbed(path, &file.path)
+                && !(not.is_some() && self.globbed(not, &file.path));
             if wanted {
                 let place = match &file.text {
                     Ok(_) => Place::lines(&file.path, Lines::one(1)),
@@ -58,15 +60,26 @@ impl Look<'_> {
         (sightings, "files".to_owned(), count)
     }
 
-    fn lines(&self, files: &Globs, any: &Expressions, all: &[Regex], not: &Expressions, comments: bool) -> Found {
+    fn lines(
+        &self,
+        files: &Globs,
+        any: &Expressions,
+        all: &[Arc<Pattern>],
+        not: &Expressions,
+        comments: bool,
+    ) -> Found {
         let mut count = 0;
         let mut sightings = Vec::new();
-        for file in self.looked_at() {
+        for (file, at) in self.facts().files.iter().zip(0..) {
             let Ok(text) = &file.text else { continue };
-            if !glob_matches(files, &file.path) {
+            if !self.globbed(files, &file.path) || !self.reads(&file.path) {
                 continue;
             }
             count += 1;
+            let gist = self.scene.text_gist(at, text);
+            if !may_match(any, gist) || !all.iter().all(|pattern| pattern.may_match(gist)) {
+                continue;
+            }
             if !matches(any, text) || !all.iter().all(|regex| regex.is_match(text)) {
                 continue;
             }
@@ -84,14 +97,15 @@ impl Look<'_> {
     }
 
     fn entries(&self, files: &Globs, key: &Expressions, value: &Expressions) -> Found {
-        let looked: Vec<&Config> = self
-            .facts()
-            .configs
-            .iter()
-            .filter(|config| self.reads(&config.path) && glob_matches(files, &config.path))
-            .collect();
+        let configs = self.facts().configs.iter().zip(0..);
+        let looked: Vec<(&Config, usize)> =
+            configs.filter(|(config, _)| self.globbed(files, &config.path) && self.reads(&config.path)).collect();
         let mut sightings = Vec::new();
-        for config in &looked {
+        for (config, at) in &looked {
+            let gist = self.scene.config_gist(*at, config);
+            if !may_match(key, gist) || !may_match(value, gist) {
+                continue;
+            }
             let found = config.entries.iter().filter(|entry| {
                 matches(key, &entry.key)
                     && (value.is_none() || entry.value.as_deref().is_some_and(|text| matches(value, text)))

@@ -7,17 +7,19 @@ mod history;
 mod infra;
 mod pipelines;
 mod relations;
+mod scene;
 mod unread;
 
-use crate::find::Finder;
+use crate::find::{Finder, Globs};
 use crate::rulebook::{Rulebook, Signal};
-use matura_facts::{Facts, ProbeInput, simple_commands};
+use matura_facts::{Facts, ProbeInput};
 use matura_model::{Held, Observation, Place, RepoPath, Sighting, Strength, Zone};
 use rayon::prelude::*;
+use scene::Scene;
 
 /// What every signal of the rulebook observed, in the rulebook's order.
 pub fn observe(book: &Rulebook, facts: &Facts) -> Vec<Observation> {
-    let scene = Scene::new(facts);
+    let scene = Scene::new(facts, book.path_sets);
     let mut seen: Vec<Observation> = vec![Observation::unknown("it was not looked at"); book.signals.len()];
     for group in &book.signal_order {
         let found: Vec<(usize, Observation)> =
@@ -57,20 +59,6 @@ fn prefer_product(sightings: &mut [Sighting]) {
     });
 }
 
-/// The facts with what many finders would otherwise compute again.
-pub(crate) struct Scene<'a> {
-    pub(crate) facts: &'a Facts,
-    /// The simple commands of each command that a pipeline runs.
-    pub(crate) words: Vec<Vec<Vec<String>>>,
-}
-
-impl<'a> Scene<'a> {
-    fn new(facts: &'a Facts) -> Self {
-        let words = facts.run_graph.commands().par_iter().map(|command| simple_commands(&command.text)).collect();
-        Self { facts, words }
-    }
-}
-
 /// One signal's view of the scene.
 pub(crate) struct Look<'a> {
     pub(crate) scene: &'a Scene<'a>,
@@ -100,6 +88,11 @@ impl<'a> Look<'a> {
     pub(crate) fn reads(&self, path: &RepoPath) -> bool {
         let zone = self.facts().zone(path);
         self.looks_in(zone) || (self.zones.is_none() && zone == Zone::Docs)
+    }
+
+    /// True when a path matches the globs, or there are none.
+    pub(crate) fn globbed(&self, globs: &Globs, path: &RepoPath) -> bool {
+        globs.as_ref().is_none_or(|globs| self.scene.path_matches(globs, path))
     }
 
     pub(crate) fn sighting(&self, place: Place, note: impl Into<String>, strength: Strength) -> Sighting {

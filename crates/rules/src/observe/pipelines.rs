@@ -81,11 +81,9 @@ impl Look<'_> {
         }
         let graph = &self.facts().run_graph;
         let mut sightings = Vec::new();
-        for (command, words) in graph.commands().iter().zip(&self.scene.words) {
-            let runs = |pattern: &CommandPattern| {
-                pattern.may_match(&command.text) && words.iter().any(|words| pattern.matches_words(words))
-            };
-            let tool = find.runs.iter().find(|(_, pattern)| runs(pattern));
+        let first = self.scene.commands.first_matches(&find.runs);
+        for (command, first) in graph.commands().iter().zip(first) {
+            let tool = first.and_then(|at| find.runs.get(at));
             if (tool.is_none() && !find.runs.is_empty()) || !self.wanted_command(command, find) {
                 continue;
             }

@@ -1,7 +1,6 @@
 //! Relations between signals over the run graph and the import graph.
 
 use super::Look;
-use super::files::glob_matches;
 use crate::find::Finder;
 use matura_facts::{Run, Starter};
 use matura_model::{Held, Lines, Observation, Place, RepoPath, Sighting, Strength};
@@ -38,7 +37,7 @@ impl Look<'_> {
                 let wanted = first.sightings.iter().filter(|sighting| {
                     (zones.is_empty() || zones.contains(&sighting.zone))
                         && at_least.is_none_or(|least| sighting.strength >= least)
-                        && sighting.place.path().is_none_or(|path| glob_matches(files, path))
+                        && sighting.place.path().is_none_or(|path| self.globbed(files, path))
                         && bare(sighting)
                 });
                 wanted.cloned().collect()
