@@ -122,8 +122,14 @@ fn write_set(options: &Options, book: &Rulebook, subjects: &[Subject], set: &str
         std::fs::create_dir_all(folder)?;
     }
     for subject in subjects.iter().filter(|subject| chosen(options, &subject.name)) {
-        let about =
-            About { path: &subject.name, version: env!("CARGO_PKG_VERSION"), scanned_at: 0, threshold: THRESHOLD };
+        let scope = matura_report::value::Scope::default();
+        let about = About {
+            scope: &scope,
+            path: &subject.name,
+            version: env!("CARGO_PKG_VERSION"),
+            scanned_at: 0,
+            threshold: THRESHOLD,
+        };
         let report = build(&subject.facts, book, &subject.assessed, &[], &about);
         let file = format!("{}.json", subject.name);
         std::fs::write(reports.join(&file), json(&report))?;

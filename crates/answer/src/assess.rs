@@ -132,6 +132,12 @@ struct Verdict<'a> {
 
 impl Desk<'_> {
     fn settle(&self, criterion: &Criterion) -> Assessment {
+        if let Some(verdict) = switched_off(criterion) {
+            // What signals of it saw all the same is not shown: nobody asked for it.
+            let assessment = self.written(criterion, verdict);
+            let (would_change, evidence, searched) = Default::default();
+            return Assessment { would_change, evidence, searched, ..assessment };
+        }
         let verdict = self
             .not_applicable(criterion)
             .or_else(|| self.presupposed(criterion))
@@ -263,6 +269,20 @@ impl Desk<'_> {
             .filter(|signal| self.seen.get(*signal).is_some_and(|seen| seen.held == Held::Yes))
             .collect()
     }
+}
+
+/// A criterion that is switched off is not answered: neither met nor unmet.
+fn switched_off(criterion: &Criterion) -> Option<Verdict<'static>> {
+    let why = criterion.off.as_ref()?;
+    Some(Verdict {
+        answer: Answer::Unknown,
+        basis: Basis::NotObservable,
+        clause: "off",
+        says: why.clone(),
+        would_change: None,
+        shows: Vec::new(),
+        undecided: None,
+    })
 }
 
 /// A clause's text without the places to fill in, for a reader who asks what would change an answer.

@@ -45,9 +45,21 @@ pub(crate) enum Command {
 /// What every command that scans takes.
 #[derive(Debug, Args)]
 pub(crate) struct ScanOptions {
-    /// The confidence from which an answer needs no confirmation
-    #[arg(long, value_name = "SHARE", default_value_t = 0.8, value_parser = share)]
-    pub(crate) threshold: f64,
+    /// The confidence from which an answer needs no confirmation [default: 0.8]
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub(crate) threshold: Option<f64>,
+    /// Leave out files that match, as in .gitignore; repeatable, in place of `exclude` in the settings
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) exclude: Vec<String>,
+    /// Scan this [[project]] of the settings
+    #[arg(long, value_name = "NAME")]
+    pub(crate) project: Option<String>,
+    /// Read settings from this file instead of the nearest matura.toml or pyproject.toml
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Leave the settings of the scanned repository aside
+    #[arg(long, conflicts_with = "config")]
+    pub(crate) no_config: bool,
     #[command(flatten)]
     pub(crate) rules: RuleArguments,
 }

@@ -1,13 +1,15 @@
 //! Rules, loaded once; and a scan with them.
 
+use crate::arguments::ScanOptions;
 use crate::probes::probes;
 use crate::progress::Progress;
+use crate::settings::Settings;
 use crate::surroundings::today;
 use anyhow::{Context, Result, bail};
 use matura_answer::{Assessed, Assessment, Calibration, assess};
 use matura_answers::{Answers, Standing};
 use matura_facts::Facts;
-use matura_inventory::Options;
+use matura_report::value::Scope;
 use matura_rules::{Rulebook, nearest};
 use matura_tables::{Tables, embedded_files};
 use matura_texts::{Language, Texts};
@@ -26,6 +28,8 @@ pub struct Engine {
     pub book: Rulebook,
     /// The fitted confidences.
     pub calibration: Calibration,
+    /// What is set for what is scanned.
+    pub(crate) settings: Settings,
 }
 
 /// A scanned checkout.
@@ -38,6 +42,8 @@ pub struct Scan {
     pub standings: Vec<Option<Standing>>,
     /// The name of the scanned folder.
     pub name: String,
+    /// What the scan was limited to and what it left out.
+    pub scope: Scope,
     /// How long each phase took.
     pub timings: Vec<(&'static str, Duration)>,
 }
@@ -65,7 +71,22 @@ impl Engine {
         let tables = Tables::parse(&files).map_err(|errors| mistakes(folder, &errors))?;
         let calibration = files.iter().find(|(path, _)| *path == CALIBRATION).map(|(_, text)| Calibration::parse(text));
         let calibration = calibration.transpose().with_context(|| format!("{CALIBRATION}: restore the file"))?;
-        Ok(Self { tables, book, calibration: calibration.unwrap_or_default() })
+        Ok(Self { tables, book, calibration: calibration.unwrap_or_default(), settings: Settings::default() })
+    }
+
+    /// An engine for a scan of `path` under its settings, and the folder to scan: that of the project which
+    /// the options name, else `path`.
+    pub(crate) fn prepare(path: &Path, options: &ScanOptions) -> Result<(Self, PathBuf)> {
+        let settings = Settings::find(path, options)?;
+        let folder = match &options.project {
+            Some(name) => settings.project(name, path)?,
+            None => path.to_owned(),
+        };
+        let language = options.rules.language.or_configured(settings.config.language);
+        let mut engine = Self::load(options.rules.rules.as_deref(), language)?;
+        settings.apply(&mut engine.book)?;
+        engine.settings = settings;
+        Ok((engine, folder))
     }
 
     /// Reads a checkout and answers every criterion; what people answered counts while it is in force.
@@ -77,7 +98,9 @@ impl Engine {
         let mut phase = |name: &'static str, since: Instant| timings.push((name, since.elapsed()));
         progress.phase(texts.say("progress.read"));
         let since = Instant::now();
-        let inventory = matura_inventory::read(path, &self.tables, &Options::default())?;
+        let options = self.settings.options(path)?;
+        let inventory = matura_inventory::read(path, &self.tables, &options)?;
+        let scope = self.settings.scope(path, &options, &inventory);
         phase("read", since);
         progress.phase(texts.say("progress.facts"));
         let since = Instant::now();
@@ -92,7 +115,7 @@ impl Engine {
         let pairs = self.book.criteria.iter().zip(&assessed.assessments);
         let standings = pairs.map(|(criterion, assessment)| standing(&criterion.key, assessment)).collect();
         phase("answers", since);
-        Ok(Scan { facts, assessed, standings, name: name_of(path), timings })
+        Ok(Scan { facts, assessed, standings, name: name_of(path), scope, timings })
     }
 
     /// The index of the criterion with this id; the error names the nearest.

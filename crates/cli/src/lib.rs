@@ -14,6 +14,7 @@ mod formats;
 mod output;
 mod probes;
 mod progress;
+mod settings;
 mod surroundings;
 
 pub use engine::{Engine, Scan};

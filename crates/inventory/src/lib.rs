@@ -11,15 +11,19 @@ mod error;
 mod history;
 mod listing;
 mod notebook;
+mod patterns;
 mod reading;
 mod repository;
+mod scope;
 
 pub use error::ReadError;
+pub use patterns::{PatternError, Patterns};
 
 use matura_model::history::History;
 use matura_model::{File, FileKind, Problem, RepoPath};
 use matura_tables::Tables;
 use repository::Located;
+use scope::Scope;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -33,11 +37,21 @@ pub struct Options {
     pub max_total_bytes: u64,
     /// The history ends after so many commits, newest first.
     pub max_commits: usize,
+    /// What is left out.
+    pub exclude: Patterns,
+    /// What else of the repository belongs to the scanned folder.
+    pub shared: Patterns,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { max_file_bytes: 16 << 20, max_total_bytes: 2 << 30, max_commits: 200_000 }
+        Self {
+            max_file_bytes: 16 << 20,
+            max_total_bytes: 2 << 30,
+            max_commits: 200_000,
+            exclude: Patterns::default(),
+            shared: Patterns::default(),
+        }
     }
 }
 
@@ -50,10 +64,15 @@ pub struct Inventory {
     pub history: Result<History, String>,
     /// What could not be read.
     pub problems: Vec<Problem>,
+    /// How many files each pattern of [`Options::exclude`] left out, in their order.
+    pub excluded: Vec<usize>,
+    /// The scanned folder below the top of its repository; empty when it is the top.
+    pub folder: String,
 }
 
-/// Reads the checkout in `root`, which may be a sub-folder of a repository: then only what concerns
-/// that folder is read, with paths relative to it.
+/// Reads the checkout in `root`, which may be a folder of a repository. Then what lies in that folder is
+/// read, with what concerns the repository as a whole (its CI, hooks, code owners, infrastructure) and
+/// the history of the folder. All paths are seen from the top of the repository, else from `root`.
 pub fn read(root: &Path, tables: &Tables, options: &Options) -> Result<Inventory, ReadError> {
     let root = error::folder(root)?;
     let located = Located::around(&root);
@@ -63,7 +82,9 @@ pub fn read(root: &Path, tables: &Tables, options: &Options) -> Result<Inventory
     };
     let outer = located.as_ref().map_or(root.as_path(), |located| &located.work_tree).to_owned();
     let inside_repository = tracked.as_ref().is_some_and(|tracked| tracked.any || outer == root);
-    let (history, (files, more)) = rayon::join(
+    let base = if inside_repository { &outer } else { &root };
+    let scope = Scope::new(base, &root, tables, options);
+    let (history, (files, excluded, more)) = rayon::join(
         || match located {
             Ok(_) if !inside_repository && tracked.is_some() => {
                 Err("the git repository around the folder tracks none of its files".to_owned())
@@ -72,16 +93,25 @@ pub fn read(root: &Path, tables: &Tables, options: &Options) -> Result<Inventory
             Err(reason) => Err(reason),
         },
         || {
-            let outer = if inside_repository { &outer } else { &root };
-            let (entries, mut problems) = listing::list(&root, outer, tracked.as_ref());
-            let (files, more) = reading::read_all(entries, tables, options);
+            let tracked = tracked.as_ref().filter(|_| inside_repository);
+            let (mut entries, mut problems) = listing::list(base, &scope, tracked);
+            let mut excluded = vec![0; options.exclude.patterns().len()];
+            entries.retain(|entry| {
+                let pattern = scope.leaves_out(&entry.path);
+                if let Some(count) = pattern.and_then(|at| excluded.get_mut(at)) {
+                    *count += 1;
+                }
+                pattern.is_none()
+            });
+            let (files, more) = reading::read_all(entries, &scope, tables, options);
             problems.extend(more);
-            (files, problems)
+            (files, excluded, problems)
         },
     );
     problems.extend(more);
+    problems.retain(|problem| problem.path.as_ref().is_none_or(|path| scope.holds(path.as_str())));
     problems.sort();
-    Ok(Inventory { files, history, problems })
+    Ok(Inventory { files, history, problems, excluded, folder: scope.folder })
 }
 
 /// An inventory of texts in memory, classified and normalised like files on disk. The later of two
@@ -99,6 +129,8 @@ pub fn from_texts(files: Vec<(String, String)>, history: Option<History>, tables
         files: files.collect(),
         history: history.ok_or_else(|| "the files were given without a history".to_owned()),
         problems: Vec::new(),
+        excluded: Vec::new(),
+        folder: String::new(),
     }
 }
 

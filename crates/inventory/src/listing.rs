@@ -5,6 +5,7 @@
 //! people get the same answers.
 
 use crate::repository::{Tracked, bytes_of, path_of};
+use crate::scope::Scope;
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use matura_model::{Problem, RepoPath, Whose};
 use std::collections::BTreeMap;
@@ -21,15 +22,16 @@ pub(crate) struct Entry {
     pub(crate) metadata: Metadata,
 }
 
-/// The files below `root`, sorted. `outer` is the working tree that `root` lies in, whose ignore
-/// files count.
-pub(crate) fn list(root: &Path, outer: &Path, tracked: Option<&Tracked>) -> (Vec<Entry>, Vec<Problem>) {
-    let (mut found, mut problems) = walk(root, outer);
+/// The files below `root` that the scan is about, sorted.
+pub(crate) fn list(root: &Path, scope: &Scope<'_>, tracked: Option<&Tracked>) -> (Vec<Entry>, Vec<Problem>) {
+    let (mut found, mut problems) = walk(root);
+    let is_wanted = |name: &[u8]| scope.folder.is_empty() || scope.holds(&String::from_utf8_lossy(name));
+    found.retain(|name, _| is_wanted(name));
     let mut folders = Folders { root: root.to_owned(), known: BTreeMap::new() };
     let mut missing = 0_usize;
     let names = tracked.map(|tracked| &tracked.files);
     for name in names.into_iter().flatten() {
-        if found.contains_key(name) {
+        if found.contains_key(name) || !is_wanted(name) {
             continue;
         }
         let relative = path_of(name);
@@ -64,10 +66,10 @@ pub(crate) fn list(root: &Path, outer: &Path, tracked: Option<&Tracked>) -> (Vec
 type Found = BTreeMap<Vec<u8>, Metadata>;
 
 /// What the ignore files leave, by name relative to `root`.
-fn walk(root: &Path, outer: &Path) -> (Found, Vec<Problem>) {
+fn walk(root: &Path) -> (Found, Vec<Problem>) {
     let problems = Arc::new(Mutex::new(Vec::new()));
     let found = Mutex::new(Found::new());
-    walker(root, outer, &problems).build_parallel().run(|| {
+    walker(root, &problems).build_parallel().run(|| {
         Box::new(|entry| {
             match entry {
                 Ok(entry) => {
@@ -85,18 +87,18 @@ fn walk(root: &Path, outer: &Path) -> (Found, Vec<Problem>) {
     (found, problems)
 }
 
-fn walker(root: &Path, outer: &Path, problems: &Arc<Mutex<Vec<Problem>>>) -> WalkBuilder {
-    let mut builder = WalkBuilder::new(outer);
+fn walker(root: &Path, problems: &Arc<Mutex<Vec<Problem>>>) -> WalkBuilder {
+    let mut builder = WalkBuilder::new(root);
     builder.hidden(false).parents(false).ignore(false).git_global(false).git_ignore(true).git_exclude(true);
     builder.require_git(false).follow_links(false);
     let (root, problems) = (root.to_owned(), Arc::clone(problems));
     builder.filter_entry(move |entry| {
         let path = entry.path();
-        if entry.file_name() == ".git" || !(path.starts_with(&root) || root.starts_with(path)) {
+        if entry.file_name() == ".git" {
             return false;
         }
         let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-        if entry.depth() > 0 && is_folder && path != root && path.join(".git").symlink_metadata().is_ok() {
+        if entry.depth() > 0 && is_folder && path.join(".git").symlink_metadata().is_ok() {
             if let Some(path) = relative(&root, path) {
                 let path = RepoPath::new(&String::from_utf8_lossy(&path));
                 let message = "a git repository of its own inside this one: what it holds is not read";

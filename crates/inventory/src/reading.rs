@@ -1,6 +1,7 @@
 //! Reads the listed files, each once and none that nobody wants.
 
 use crate::listing::Entry;
+use crate::scope::Scope;
 use crate::{Options, decode, is_wanted, notebook};
 use matura_model::file::NoText;
 use matura_model::{File, FileKind, Problem, Whose};
@@ -14,7 +15,12 @@ use std::sync::Arc;
 const LONGEST_POINTER: u64 = 512;
 
 /// Reads the files in parallel, in the order given.
-pub(crate) fn read_all(entries: Vec<Entry>, tables: &Tables, options: &Options) -> (Vec<File>, Vec<Problem>) {
+pub(crate) fn read_all(
+    entries: Vec<Entry>,
+    scope: &Scope<'_>,
+    tables: &Tables,
+    options: &Options,
+) -> (Vec<File>, Vec<Problem>) {
     let mut total = 0_u64;
     let planned: Vec<(Entry, FileKind, bool)> = entries
         .into_iter()
@@ -30,7 +36,7 @@ pub(crate) fn read_all(entries: Vec<Entry>, tables: &Tables, options: &Options) 
         .map(|(entry, kind, within_total)| {
             let (text, problem) = text_on_disk(&entry, kind, within_total, options);
             let Entry { path, tracked, metadata, .. } = entry;
-            (File { kind, zone: tables.zone(&path), tracked, size: metadata.len(), text, path }, problem)
+            (File { kind, zone: scope.zone(&path), tracked, size: metadata.len(), text, path }, problem)
         })
         .collect();
     let (files, problems): (Vec<File>, Vec<Option<Problem>>) = read.into_iter().unzip();

@@ -13,15 +13,16 @@ pub(crate) struct Located {
     pub(crate) repository: Repository,
     /// The folder that holds `.git`.
     pub(crate) work_tree: PathBuf,
-    /// The scanned folder below the working tree, with `/` between its parts; empty at the top.
+    /// The scanned folder below the working tree, with `/` between its parts; empty at the top. The history
+    /// is that of this folder.
     pub(crate) prefix: Vec<u8>,
 }
 
-/// What the index names below the scanned folder, as bytes relative to it.
+/// What the index names, as bytes relative to the top of the repository.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tracked {
     pub(crate) files: BTreeSet<Vec<u8>>,
-    /// True when there is anything.
+    /// True when there is anything below the scanned folder.
     pub(crate) any: bool,
 }
 
@@ -40,7 +41,7 @@ impl Located {
         Err("the folder is not in a git repository".to_owned())
     }
 
-    /// What the index tracks below the scanned folder; `None` when there is no index to be read.
+    /// What the index tracks; `None` when there is no index to be read.
     pub(crate) fn tracked(&self) -> (Option<Tracked>, Vec<Problem>) {
         let index = match self.repository.index() {
             Ok(index) => index,
@@ -53,15 +54,15 @@ impl Located {
         let mut tracked = Tracked::default();
         let mut problems = Vec::new();
         for entry in index.iter() {
-            let Some(path) = below(&self.prefix, &entry.path) else { continue };
+            let path = entry.path.as_slice();
             if entry.mode == SUBMODULE {
                 let path = RepoPath::new(&String::from_utf8_lossy(path));
                 problems.push(Problem::limit(&path, None, "a submodule: what it holds is not read"));
             } else {
+                tracked.any |= below(&self.prefix, path).is_some();
                 tracked.files.insert(path.to_vec());
             }
         }
-        tracked.any = !tracked.files.is_empty();
         (Some(tracked), problems)
     }
 }

@@ -28,6 +28,8 @@ pub struct About<'a> {
     pub scanned_at: i64,
     /// The confidence, between 0 and 1, from which an answer needs no confirmation.
     pub threshold: f64,
+    /// What the scan was limited to and what it left out.
+    pub scope: &'a value::Scope,
 }
 
 /// The report on a repository. `standings` holds what people said, one for each criterion of the rulebook.
@@ -52,6 +54,7 @@ pub fn build(
             rules: book.fingerprint.clone(),
         },
         repository: repository(facts, about),
+        scope: about.scope.clone(),
         language: book.language.code().to_owned(),
         scanned_at: Timestamp::from_second(about.scanned_at).unwrap_or(Timestamp::UNIX_EPOCH).to_string(),
         profile: profile(facts, book, assessed),

@@ -82,6 +82,9 @@ impl Page<'_> {
         about.extend(repository.shallow.filter(|shallow| *shallow).map(|_| texts.say("terminal.shallow").to_owned()));
         about.extend(repository.remote.clone());
         self.hanging("", &about.join(texts.say("terminal.comma")), Some(Ink::Faint));
+        for line in crate::scope::scope_lines(report) {
+            self.hanging("", &line, Some(Ink::Faint));
+        }
     }
 
     fn profile(&mut self, profile: &Profile) {

@@ -19,6 +19,9 @@ pub struct Report {
     pub tool: Tool,
     /// What was scanned.
     pub repository: Repository,
+    /// What the scan was limited to and what it left out; absent where it took in everything.
+    #[serde(default, skip_serializing_if = "Scope::is_whole")]
+    pub scope: Scope,
     /// The language of statements, reasons and advice, as a code of ISO 639-1: `en`, `ja`.
     pub language: String,
     /// When, as RFC 3339 in UTC. The only field that differs between two scans of one commit.
@@ -62,6 +65,39 @@ pub struct Repository {
     /// The scanned folder in the repository, with `/`; absent when that is its top.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub folder: Option<String>,
+}
+
+/// What a scan was limited to and what it left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Scope {
+    /// The file with the settings that did so: `matura.toml`, as seen from the top of the repository.
+    pub settings: Option<String>,
+    /// The name of the project within the repository.
+    pub project: Option<String>,
+    /// The scanned folder below the top of the repository; null when it is the top.
+    pub folder: Option<String>,
+    /// Files that were left out, by pattern.
+    pub excluded: Vec<Excluded>,
+    /// Criteria and signals that were not looked at.
+    pub off: Vec<SwitchedOff>,
+}
+
+/// Files that were left out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Excluded {
+    /// The pattern, as in `.gitignore`.
+    pub pattern: String,
+    /// How many files it left out.
+    pub files: usize,
+}
+
+/// A criterion or a signal that was not looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SwitchedOff {
+    /// Its id: `4.2.1` or `4.2.1/signal`.
+    pub id: String,
+    /// Why.
+    pub reason: String,
 }
 
 /// What kind of project it is, and why the scanner thinks so. Besides `kind` and `languages` it holds
@@ -166,7 +202,7 @@ pub struct Part {
 /// Something that could not be read or understood.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Diagnostic {
-    /// The file, relative to the scanned folder; absent when it concerns the whole repository.
+    /// The file, relative to the top of the repository (without one, to the scanned folder); absent when it concerns the whole repository.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
     /// The first line, from 1.
@@ -371,7 +407,7 @@ pub struct Evidence {
     pub supports: bool,
     /// How much it shows.
     pub strength: Strength,
-    /// The file, relative to the scanned folder, with `/`.
+    /// The file, relative to the top of the repository (without one, to the scanned folder), with `/`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
     /// The first line, from 1.

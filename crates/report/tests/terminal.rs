@@ -99,6 +99,7 @@ fn report() -> Report {
             remote: None,
             folder: None,
         },
+        scope: matura_report::value::Scope::default(),
         language: "en".to_owned(),
         scanned_at: "1970-01-01T00:00:00Z".to_owned(),
         profile: profile(),

@@ -161,6 +161,7 @@ fn criterion(source: &CriterionFile, questionnaire: usize, key: String, file: &s
         clauses: Vec::new(),
         examples: source.example.clone(),
         file: file.to_owned(),
+        off: None,
     }
 }
 
@@ -189,6 +190,7 @@ fn signal(scope: &Scope<'_>, here: &Here<'_>, source: &SignalSource, errors: &mu
         strength,
         note: source.note.clone(),
         keep: source.keep.unwrap_or(KEEP),
+        off: None,
     }
 }
 

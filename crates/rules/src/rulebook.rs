@@ -38,6 +38,19 @@ impl Rulebook {
     pub fn criterion_by_key(&self, key: &str) -> Option<usize> {
         self.criteria.iter().position(|criterion| criterion.key == key)
     }
+
+    /// Switches off the criterion with this key or name, or the signal with this id: it is not looked at,
+    /// and `why` says so in its place. False when there is neither.
+    pub fn switch_off(&mut self, id: &str, why: &str) -> bool {
+        let criterion = self.criteria.iter_mut().find(|criterion| criterion.key == id || criterion.name == id);
+        let signal = self.signals.iter_mut().find(|signal| signal.id == id);
+        match (criterion, signal) {
+            (Some(criterion), _) => criterion.off = Some(why.to_owned()),
+            (None, Some(signal)) => signal.off = Some(why.to_owned()),
+            (None, None) => return false,
+        }
+        true
+    }
 }
 
 /// A questionnaire.
@@ -122,6 +135,8 @@ pub struct Criterion {
     pub examples: Vec<ExampleSource>,
     /// The file it was read from, relative to the folder of rules.
     pub file: String,
+    /// Why it is switched off; `None` when it is not.
+    pub off: Option<String>,
 }
 
 /// How long it typically takes a small team that has the rest of its pipeline to meet a criterion.
@@ -194,4 +209,6 @@ pub struct Signal {
     pub note: Option<String>,
     /// How many sightings are kept.
     pub keep: usize,
+    /// Why it is switched off; `None` when it is not.
+    pub off: Option<String>,
 }

@@ -1,6 +1,7 @@
 //! `matura explain`: one criterion in full.
 
 use crate::arguments::ScanOptions;
+use crate::engine::Engine;
 use crate::output;
 use crate::surroundings::style;
 use anyhow::Result;
@@ -19,9 +20,9 @@ pub(crate) struct ExplainArguments {
 }
 
 pub(crate) fn run(arguments: &ExplainArguments) -> Result<()> {
-    let engine = arguments.options.rules.engine()?;
+    let (engine, path) = Engine::prepare(&arguments.path, &arguments.options)?;
     let at = engine.criterion(&arguments.id)?;
-    let scan = engine.scan(&arguments.path)?;
-    let threshold = arguments.options.threshold;
+    let scan = engine.scan(&path)?;
+    let threshold = engine.settings.threshold(&arguments.options);
     output::print(&matura_report::explain(&engine.book, &scan.assessed, &scan.standings, at, threshold, &style()))
 }

@@ -38,18 +38,24 @@ pub(crate) fn run(arguments: &ScanArguments) -> Result<()> {
 /// Scans and writes the report.
 pub(crate) fn report(path: &Path, arguments: &ReportArguments) -> Result<()> {
     let plan = arguments.formats.plan()?;
-    let engine = arguments.options.rules.engine()?;
-    let scan = engine.scan(path)?;
+    let (engine, path) = Engine::prepare(path, &arguments.options)?;
+    let scan = engine.scan(&path)?;
     if arguments.timings {
         timings(&scan)?;
     }
-    let report = build(&engine, &scan, arguments.options.threshold)?;
+    let report = build(&engine, &scan, engine.settings.threshold(&arguments.options))?;
     arguments.formats.write(&report, &plan)
 }
 
 /// The report on what was scanned.
 pub(crate) fn build(engine: &Engine, scan: &Scan, threshold: f64) -> Result<Report> {
-    let about = About { path: &scan.name, version: env!("CARGO_PKG_VERSION"), scanned_at: now()?, threshold };
+    let about = About {
+        path: &scan.name,
+        version: env!("CARGO_PKG_VERSION"),
+        scanned_at: now()?,
+        threshold,
+        scope: &scan.scope,
+    };
     Ok(matura_report::build(&scan.facts, &engine.book, &scan.assessed, &scan.standings, &about))
 }
 

@@ -66,11 +66,11 @@ pub(super) fn fill(
 
 fn changed(diff: &mut TreeDiff<'_>, before: Option<Oid>, after: Oid, prefix: &[u8]) -> Result<Vec<u32>, Missing> {
     if prefix.is_empty() {
-        return diff.changed(before, Some(after));
+        return diff.changed(before, Some(after), prefix);
     }
     let before = before.map(|tree| diff.folder(tree, prefix)).transpose()?.flatten();
     let after = diff.folder(after, prefix)?;
-    diff.changed(before, after)
+    diff.changed(before, after, prefix)
 }
 
 fn tree_of(repository: &Repository, commit: Oid) -> Option<Oid> {

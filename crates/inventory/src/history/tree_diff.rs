@@ -49,10 +49,16 @@ impl<'odb> TreeDiff<'odb> {
         Ok(Some(current))
     }
 
-    /// The sorted indices of the paths that differ between two trees, either of which may be absent.
-    pub(super) fn changed(&mut self, before: Option<Oid>, after: Option<Oid>) -> Result<Vec<u32>, Missing> {
+    /// The sorted indices of the paths that differ between two trees of the folder `prefix`, either of which
+    /// may be absent.
+    pub(super) fn changed(
+        &mut self,
+        before: Option<Oid>,
+        after: Option<Oid>,
+        prefix: &[u8],
+    ) -> Result<Vec<u32>, Missing> {
         let mut changed = Vec::new();
-        self.compare(before, after, &mut Vec::new(), 0, &mut changed)?;
+        self.compare(before, after, &mut prefix.to_vec(), 0, &mut changed)?;
         changed.sort_unstable();
         changed.dedup();
         Ok(changed)

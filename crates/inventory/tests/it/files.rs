@@ -1,7 +1,7 @@
 //! Which files are listed, and what is read of them.
 
 use crate::repo::{Repo, START, read_folder};
-use matura_inventory::{Inventory, Options, from_texts, read};
+use matura_inventory::{Inventory, Options, Patterns, from_texts, read};
 use matura_model::file::NoText;
 use matura_model::{FileKind, Whose, Zone};
 use matura_tables::Tables;
@@ -59,7 +59,37 @@ fn a_sub_folder_obeys_the_ignore_files_of_its_repository() {
     repo.write("service/run.log", "x\n");
     repo.write("service/tmp/x.py", "x\n");
     repo.write("service/new.py", "x\n");
-    assert_eq!(paths(&read_folder(&repo.path().join("service"))), ["app.py", "new.py"]);
+    let inventory = read_folder(&repo.path().join("service"));
+    assert_eq!(paths(&inventory), [".gitignore", "service/app.py", "service/new.py"]);
+    assert_eq!(inventory.folder, "service");
+}
+
+#[test]
+fn a_sub_folder_is_read_with_what_concerns_the_whole_repository() {
+    let repo = Repo::new();
+    for path in [".github/workflows/ci.yml", "README.md", "Makefile", "a/train.py", "b/train.py", "libs/common.py"] {
+        repo.write(path, "x\n");
+    }
+    repo.commit("add");
+    repo.remove("b/train.py");
+    let shared = Patterns::new(["libs/"]).unwrap().seen_from(repo.path().canonicalize().unwrap());
+    let options = Options { shared, ..Options::default() };
+    let inventory = read(&repo.path().join("a"), Tables::embedded(), &options).unwrap();
+    assert_eq!(paths(&inventory), [".github/workflows/ci.yml", "Makefile", "a/train.py", "libs/common.py"]);
+    assert!(inventory.problems.is_empty(), "what is missing elsewhere is none of its business");
+}
+
+#[test]
+fn what_is_excluded_is_left_out_and_counted() {
+    let repo = Repo::new();
+    for path in ["a.py", "docs/x.md", "docs/y.md", "data/z.csv", "data/keep.csv"] {
+        repo.write(path, "x\n");
+    }
+    repo.commit("add");
+    let exclude = Patterns::new(["docs/", "*.csv", "!keep.csv", "nothing/"]).unwrap();
+    let inventory = read(&repo.path(), Tables::embedded(), &Options { exclude, ..Options::default() }).unwrap();
+    assert_eq!(paths(&inventory), ["a.py", "data/keep.csv"]);
+    assert_eq!(inventory.excluded, [2, 1, 0, 0]);
 }
 
 #[test]

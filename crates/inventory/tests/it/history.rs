@@ -133,7 +133,7 @@ fn a_sub_folder_has_the_history_of_its_own_changes() {
     repo.write("other.py", "2");
     repo.commit("both");
     let history = read_folder(&repo.path().join("service")).history.unwrap();
-    assert_eq!(changes(&history), ["both: app.py", "one: app.py"]);
+    assert_eq!(changes(&history), ["both: service/app.py", "one: service/app.py"]);
     assert_eq!(history.commits.first().map(|commit| commit.parents.as_slice()), Some([1].as_slice()));
     assert!(!history.dirty);
     repo.write("other.py", "3");

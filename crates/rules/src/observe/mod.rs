@@ -34,6 +34,9 @@ pub fn observe(book: &Rulebook, facts: &Facts) -> Vec<Observation> {
 }
 
 fn observe_one(scene: &Scene<'_>, signal: &Signal, seen: &[Observation]) -> Observation {
+    if let Some(why) = &signal.off {
+        return Observation::unknown(why.as_str());
+    }
     let look = Look { scene, seen, zones: signal.zones.as_deref() };
     let mut observation = look.find(&signal.find);
     for sighting in &mut observation.sightings {
