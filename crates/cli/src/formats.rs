@@ -15,6 +15,11 @@ pub(crate) enum Format {
     Terminal,
     /// For programs: schema `matura.report/2`
     Json,
+    /// For a wiki or, with --brief, a comment on a pull request
+    #[value(alias = "markdown")]
+    Md,
+    /// What to do next and where to begin, as Markdown
+    Plan,
     /// The endpoint of a badge of shields.io
     Badge,
 }
@@ -24,6 +29,8 @@ pub(crate) struct Making<'a> {
     /// Words in the language of the report.
     pub(crate) texts: &'a Texts,
     pub(crate) style: Style,
+    /// True for the short form of formats that have one.
+    pub(crate) brief: bool,
 }
 
 impl Format {
@@ -32,6 +39,8 @@ impl Format {
         match self {
             Self::Terminal => matura_report::terminal(report, &making.style).into_bytes(),
             Self::Json => matura_report::json(report).into_bytes(),
+            Self::Md => matura_render::markdown(report, making.texts, making.brief).into_bytes(),
+            Self::Plan => matura_render::plan(report, making.texts).into_bytes(),
             Self::Badge => matura_render::badge(report, making.texts).into_bytes(),
         }
     }
@@ -46,6 +55,8 @@ impl Format {
         match self {
             Self::Terminal => &[".txt"],
             Self::Json => &[".json"],
+            Self::Md => &[".md", ".markdown"],
+            Self::Plan => &["plan.md"],
             Self::Badge => &["badge.json"],
         }
     }
@@ -77,6 +88,9 @@ pub(crate) struct FormatOptions {
     /// Write the report to a file instead of standard output (`-`); alone, its name tells the format
     #[arg(short = 'o', long = "output", value_name = "FILE")]
     pub(crate) outputs: Vec<PathBuf>,
+    /// Only what decides, short enough for a comment on a pull request (md)
+    #[arg(long)]
+    pub(crate) brief: bool,
 }
 
 impl FormatOptions {
@@ -126,7 +140,7 @@ impl FormatOptions {
                 } else {
                     Style::plain()
                 };
-                (destination, format.render(report, &Making { texts, style }))
+                (destination, format.render(report, &Making { texts, style, brief: self.brief }))
             })
             .collect();
         made.iter().try_for_each(|(destination, bytes)| output::write(destination, bytes))

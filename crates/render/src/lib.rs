@@ -10,6 +10,11 @@ mod badge;
 #[cfg(test)]
 mod example;
 mod links;
+mod markdown;
+mod plan;
+mod words;
 
 pub use badge::badge;
 pub use links::Links;
+pub use markdown::markdown;
+pub use plan::plan;
