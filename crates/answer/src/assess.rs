@@ -50,7 +50,18 @@ pub type InForce<'a> = dyn Fn(&Criterion, &Assessment) -> Option<Answer> + 'a;
 /// Observes every signal and answers every criterion. Criteria that refer to one that a person answered
 /// see the person's answer.
 pub fn assess(book: &Rulebook, facts: &Facts, calibration: &Calibration, in_force: &InForce<'_>) -> Assessed {
-    judge(book, observe(book, facts), calibration, &|place| excerpt(facts, place), in_force)
+    reassess(book, facts, observe(book, facts), calibration, in_force)
+}
+
+/// Answers every criterion again from what was observed of `facts` before: for other answers of people.
+pub fn reassess(
+    book: &Rulebook,
+    facts: &Facts,
+    observations: Vec<Observation>,
+    calibration: &Calibration,
+    in_force: &InForce<'_>,
+) -> Assessed {
+    judge(book, observations, calibration, &|place| excerpt(facts, place), in_force)
 }
 
 /// Answers every criterion from what the signals observed; `excerpt` gives the text at a place.

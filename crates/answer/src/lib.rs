@@ -11,6 +11,6 @@ mod calibration;
 mod evidence;
 mod words;
 
-pub use assess::{Assessed, Assessment, InForce, assess, judge};
+pub use assess::{Assessed, Assessment, InForce, assess, judge, reassess};
 pub use calibration::{Calibration, CalibrationError, MOST, Tally, Trail, UNDECIDED_CAP, class};
 pub use evidence::{Evidence, Searched};

@@ -4,6 +4,7 @@ use crate::commands::criteria::CriteriaArguments;
 use crate::commands::demo::DemoArguments;
 use crate::commands::explain::ExplainArguments;
 use crate::commands::render::RenderArguments;
+use crate::commands::review::ReviewArguments;
 use crate::commands::scan::ScanArguments;
 use crate::engine::Engine;
 use crate::surroundings::locale_language;
@@ -36,6 +37,8 @@ pub(crate) enum Command {
     Explain(ExplainArguments),
     /// Write a kept report in other formats, without a scan
     Render(RenderArguments),
+    /// Confirm answers on a page in the browser, served on this machine only
+    Review(ReviewArguments),
     /// Unpack the built-in example repository into a temporary folder and scan it
     Demo(DemoArguments),
     /// List the criteria, or show what one of them asks and what feeds it

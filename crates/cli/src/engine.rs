@@ -6,7 +6,8 @@ use crate::progress::Progress;
 use crate::settings::Settings;
 use crate::surroundings::today;
 use anyhow::{Context, Result, bail};
-use matura_answer::{Assessed, Assessment, Calibration, assess};
+use jiff::civil::Date;
+use matura_answer::{Assessed, Assessment, Calibration, assess, reassess};
 use matura_answers::{Answers, Standing};
 use matura_facts::Facts;
 use matura_report::value::Scope;
@@ -116,6 +117,17 @@ impl Engine {
         let standings = pairs.map(|(criterion, assessment)| standing(&criterion.key, assessment)).collect();
         phase("answers", since);
         Ok(Scan { facts, assessed, standings, name: name_of(path), scope, timings })
+    }
+
+    /// Answers again what was scanned: for other answers of people, or another day.
+    pub(crate) fn judge(&self, scan: &mut Scan, answers: &Answers, today: Date) {
+        let standing = |key: &str, assessment: &Assessment| answers.standing(key, assessment, today);
+        let observations = std::mem::take(&mut scan.assessed.observations);
+        scan.assessed = reassess(&self.book, &scan.facts, observations, &self.calibration, &|criterion, assessment| {
+            standing(&criterion.key, assessment).and_then(|standing| standing.in_force())
+        });
+        let pairs = self.book.criteria.iter().zip(&scan.assessed.assessments);
+        scan.standings = pairs.map(|(criterion, assessment)| standing(&criterion.key, assessment)).collect();
     }
 
     /// The index of the criterion with this id; the error names the nearest.

@@ -9,6 +9,7 @@
 
 mod arguments;
 mod commands;
+mod desk;
 mod engine;
 mod formats;
 mod output;

@@ -39,3 +39,16 @@ pub(crate) fn today() -> Result<Date> {
 pub(crate) fn locale_language() -> Language {
     Language::of_environment(|name| std::env::var(name).ok())
 }
+
+/// The program that opens an address in the browser, with what comes before the address; `None` where
+/// there is no screen to open it on.
+pub(crate) fn browser() -> Option<(&'static str, &'static [&'static str])> {
+    if cfg!(target_os = "macos") {
+        return Some(("open", &[]));
+    }
+    if cfg!(windows) {
+        return Some(("rundll32", &["url.dll,FileProtocolHandler"]));
+    }
+    let has_screen = ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some());
+    has_screen.then_some(("xdg-open", &[]))
+}

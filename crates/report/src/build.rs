@@ -14,7 +14,7 @@ use matura_rules::{Criterion, Questionnaire, Rulebook, Section};
 use matura_texts::Texts;
 
 /// The questionnaire that the report answers.
-const ASSESSMENT: &str = "assessment";
+pub const ASSESSMENT: &str = "assessment";
 
 /// What a report says about its making, which neither the checkout nor the rules tell.
 #[derive(Clone, Debug)]

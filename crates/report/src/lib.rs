@@ -24,7 +24,7 @@ mod terminal;
 pub mod value;
 mod words;
 
-pub use build::{About, build, criterion};
+pub use build::{ASSESSMENT, About, build, criterion};
 pub use catalogue::catalogue;
 pub use criteria::{criterion_page, listing};
 pub use explain::explain;

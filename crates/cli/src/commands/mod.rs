@@ -4,6 +4,7 @@ pub(crate) mod criteria;
 pub(crate) mod demo;
 pub(crate) mod explain;
 pub(crate) mod render;
+pub(crate) mod review;
 pub(crate) mod scan;
 
 use crate::arguments::Command;
@@ -16,6 +17,7 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode> {
         Command::Scan(arguments) => scan::run(arguments)?,
         Command::Explain(arguments) => explain::run(arguments)?,
         Command::Render(arguments) => render::run(arguments)?,
+        Command::Review(arguments) => review::run(arguments)?,
         Command::Demo(arguments) => demo::run(arguments)?,
         Command::Criteria(arguments) => criteria::run(arguments)?,
     }
