@@ -20,34 +20,61 @@ pub(crate) enum Format {
     Md,
     /// What to do next and where to begin, as Markdown
     Plan,
+    /// The published spreadsheet with the answers, and all evidence
+    Xlsx,
+    /// A row for each criterion
+    Csv,
+    /// A row for each piece of evidence
+    CsvEvidence,
+    /// A line of JSON for each criterion
+    Jsonl,
+    /// A line of JSON for each piece of evidence
+    JsonlEvidence,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// A Code Quality report of GitLab
+    Codequality,
+    /// JUnit XML, for dashboards of tests
+    Junit,
     /// The endpoint of a badge of shields.io
     Badge,
+    /// A badge
+    SvgBadge,
 }
 
 /// What a format is made with besides the report.
 pub(crate) struct Making<'a> {
+    options: &'a FormatOptions,
     /// Words in the language of the report.
     pub(crate) texts: &'a Texts,
     pub(crate) style: Style,
-    /// True for the short form of formats that have one.
-    pub(crate) brief: bool,
 }
 
 impl Format {
     /// The report in this format.
     pub(crate) fn render(self, report: &Report, making: &Making<'_>) -> Vec<u8> {
+        let texts = making.texts;
         match self {
             Self::Terminal => matura_report::terminal(report, &making.style).into_bytes(),
             Self::Json => matura_report::json(report).into_bytes(),
-            Self::Md => matura_render::markdown(report, making.texts, making.brief).into_bytes(),
-            Self::Plan => matura_render::plan(report, making.texts).into_bytes(),
-            Self::Badge => matura_render::badge(report, making.texts).into_bytes(),
+            Self::Md => matura_render::markdown(report, texts, making.options.brief).into_bytes(),
+            Self::Plan => matura_render::plan(report, texts).into_bytes(),
+            Self::Xlsx => matura_render::xlsx(report, texts),
+            Self::Csv => matura_render::csv(report).into_bytes(),
+            Self::CsvEvidence => matura_render::csv_evidence(report).into_bytes(),
+            Self::Jsonl => matura_render::jsonl(report).into_bytes(),
+            Self::JsonlEvidence => matura_render::jsonl_evidence(report).into_bytes(),
+            Self::Sarif => matura_render::sarif(report, texts, making.options.sarif_all).into_bytes(),
+            Self::Codequality => matura_render::codequality(report, texts).into_bytes(),
+            Self::Junit => matura_render::junit(report, texts).into_bytes(),
+            Self::Badge => matura_render::badge(report, texts).into_bytes(),
+            Self::SvgBadge => matura_render::svg_badge(report, texts).into_bytes(),
         }
     }
 
     /// True for what a terminal cannot show.
     fn is_binary(self) -> bool {
-        false
+        self == Self::Xlsx
     }
 
     /// How the names of its files end; the first format that has an ending is inferred from it.
@@ -57,7 +84,16 @@ impl Format {
             Self::Json => &[".json"],
             Self::Md => &[".md", ".markdown"],
             Self::Plan => &["plan.md"],
+            Self::Xlsx => &[".xlsx"],
+            Self::Csv => &[".csv"],
+            Self::CsvEvidence => &["evidence.csv"],
+            Self::Jsonl => &[".jsonl", ".ndjson"],
+            Self::JsonlEvidence => &["evidence.jsonl", "evidence.ndjson"],
+            Self::Sarif => &[".sarif", ".sarif.json"],
+            Self::Codequality => &["code-quality-report.json", "codequality.json", "codeclimate.json"],
+            Self::Junit => &[".xml"],
             Self::Badge => &["badge.json"],
+            Self::SvgBadge => &[".svg"],
         }
     }
 
@@ -91,6 +127,9 @@ pub(crate) struct FormatOptions {
     /// Only what decides, short enough for a comment on a pull request (md)
     #[arg(long)]
     pub(crate) brief: bool,
+    /// Put criteria that are met or do not apply into SARIF too
+    #[arg(long)]
+    pub(crate) sarif_all: bool,
 }
 
 impl FormatOptions {
@@ -140,7 +179,7 @@ impl FormatOptions {
                 } else {
                     Style::plain()
                 };
-                (destination, format.render(report, &Making { texts, style, brief: self.brief }))
+                (destination, format.render(report, &Making { options: self, texts, style }))
             })
             .collect();
         made.iter().try_for_each(|(destination, bytes)| output::write(destination, bytes))

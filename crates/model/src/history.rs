@@ -109,8 +109,6 @@ pub struct History {
     pub branches: Vec<String>,
     /// The address of `origin` (else of the first remote by name), without user name or token.
     pub remote: Option<String>,
-    /// The scanned folder in the repository, with `/`; empty at the top.
-    pub folder: String,
     /// True when tracked files differ from HEAD.
     pub dirty: bool,
     /// True when the clone is shallow: older commits are missing.

@@ -1,4 +1,4 @@
-//! A badge that says how mature a project is: as an endpoint of shields.io, and drawn.
+//! A badge that says how mature a project is, as an endpoint of shields.io.
 
 use matura_report::Report;
 use matura_texts::Texts;
@@ -6,15 +6,15 @@ use serde_json::json;
 
 /// What a badge says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Badge<'t> {
-    label: &'t str,
-    message: String,
-    color: Color,
+pub(crate) struct Badge<'t> {
+    pub(crate) label: &'t str,
+    pub(crate) message: String,
+    pub(crate) color: Color,
 }
 
 /// How good that is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Color {
+pub(crate) enum Color {
     Mature,
     Most,
     Half,
@@ -35,10 +35,22 @@ impl Color {
             Self::Nothing => "lightgrey",
         }
     }
+
+    /// The colour of the drawn badge: dark enough for white text (4.5 to 1 and more).
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::Mature => "#1a7f37",
+            Self::Most => "#4d7a0b",
+            Self::Half => "#8a6100",
+            Self::Some => "#b04a00",
+            Self::Few => "#c2202b",
+            Self::Nothing => "#57606a",
+        }
+    }
 }
 
 impl<'t> Badge<'t> {
-    fn of(report: &Report, texts: &'t Texts) -> Self {
+    pub(crate) fn of(report: &Report, texts: &'t Texts) -> Self {
         let count = |bare_only: bool| {
             let sections = report.summary.sections.iter().filter(|section| section.bare_minimum || !bare_only);
             sections.fold((0, 0), |(met, of), section| (met + section.yes, of + section.total() - section.na))

@@ -1,7 +1,7 @@
 //! A small report for tests: each answer and each status once, and texts as a hostile repository writes them.
 
 use matura_report::value::{
-    Answer, Basis, Cost, Criterion, Diagnostic, Evidence, Part, Person, Profile, Report, Repository, SCHEMA,
+    Answer, Basis, Cost, Criterion, Diagnostic, Evidence, Part, Person, Profile, Report, Repository, SCHEMA, Scope,
     SectionSummary, Start, Status, Strength, Summary, Tool, Whose,
 };
 use std::collections::BTreeMap;
@@ -31,8 +31,8 @@ pub(crate) fn report() -> Report {
             dirty: Some(false),
             shallow: Some(false),
             remote: Some("git@github.com:acme/churn.git".to_owned()),
-            folder: None,
         },
+        scope: Scope::default(),
         language: "en".to_owned(),
         scanned_at: "2026-11-25T10:20:30Z".to_owned(),
         profile: Profile { kind: None, languages: Vec::new(), traits: BTreeMap::new() },

@@ -7,14 +7,27 @@
 #![warn(missing_docs)]
 
 mod badge;
+mod badge_svg;
+mod codequality;
 #[cfg(test)]
 mod example;
+mod junit;
 mod links;
 mod markdown;
+mod phrases;
 mod plan;
+mod sarif;
+mod table;
 mod words;
+mod xlsx;
 
 pub use badge::badge;
+pub use badge_svg::svg_badge;
+pub use codequality::codequality;
+pub use junit::junit;
 pub use links::Links;
 pub use markdown::markdown;
 pub use plan::plan;
+pub use sarif::sarif;
+pub use table::{csv, csv_evidence, jsonl, jsonl_evidence};
+pub use xlsx::xlsx;

@@ -189,7 +189,6 @@ fn repository(facts: &Facts, about: &About<'_>) -> value::Repository {
         dirty: history.map(|history| history.dirty),
         shallow: history.map(|history| history.shallow),
         remote: history.and_then(|history| history.remote.as_deref()).map(|remote| mask(remote).into_owned()),
-        folder: history.map(|history| history.folder.clone()).filter(|folder| !folder.is_empty()),
     }
 }
 

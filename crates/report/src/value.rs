@@ -62,9 +62,6 @@ pub struct Repository {
     pub shallow: Option<bool>,
     /// The address it was cloned from, without user name or token.
     pub remote: Option<String>,
-    /// The scanned folder in the repository, with `/`; absent when that is its top.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub folder: Option<String>,
 }
 
 /// What a scan was limited to and what it left out.

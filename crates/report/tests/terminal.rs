@@ -97,7 +97,6 @@ fn report() -> Report {
             dirty: Some(false),
             shallow: Some(false),
             remote: None,
-            folder: None,
         },
         scope: matura_report::value::Scope::default(),
         language: "en".to_owned(),

@@ -25,7 +25,6 @@ pub(crate) fn read(located: &Located, tables: &Tables, options: &Options) -> Res
         branch: branch(repository),
         branches: branches(repository),
         remote: remote::address(repository),
-        folder: String::from_utf8_lossy(&located.prefix).into_owned(),
         shallow: repository.is_shallow(),
         ..History::default()
     };

@@ -25,7 +25,7 @@ impl Links {
         let repository = &report.repository;
         let remote = Remote::parse(repository.remote.as_deref()?)?;
         let forge = Forge::of_host(&remote.host)?;
-        let folder = repository.folder.as_deref().map(|folder| format!("{}/", encode_path(folder)));
+        let folder = report.scope.folder.as_deref().map(|folder| format!("{}/", encode_path(folder)));
         Some(Self {
             forge,
             base: forge.base(&remote)?,
@@ -99,7 +99,7 @@ mod tests {
         let mut report = report();
         report.repository.remote = Some(remote.to_owned());
         report.repository.commit = Some(COMMIT.to_owned());
-        report.repository.folder = folder.map(str::to_owned);
+        report.scope.folder = folder.map(str::to_owned);
         Links::of(&report)
     }
 
