@@ -10,7 +10,7 @@ pub fn ground(assessment: &Assessment) -> Vec<String> {
     let supporting = assessment.evidence.iter().filter(|piece| piece.supports);
     let mut ground: Vec<String> = supporting
         .filter_map(|piece| match &piece.sighting.place {
-            Place::File { path, .. } => Some(format!("{path} {:08x}", hash(&piece.excerpt))),
+            Place::File { path, .. } => Some(file_ground(path.as_str(), &piece.excerpt)),
             Place::Tag { name, .. } => Some(format!("tag {name}")),
             Place::Commit { .. } | Place::Absence { .. } => None,
         })
@@ -18,6 +18,11 @@ pub fn ground(assessment: &Assessment) -> Vec<String> {
     ground.sort();
     ground.dedup();
     ground
+}
+
+/// The ground of lines in a file.
+pub fn file_ground(path: &str, excerpt: &str) -> String {
+    format!("{path} {:08x}", hash(excerpt))
 }
 
 /// FNV-1a over the lines, folded to 32 bits: stable across platforms and releases.

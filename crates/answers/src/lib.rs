@@ -15,7 +15,7 @@ mod standing;
 mod store;
 
 pub use error::{Mistake, StoreError};
-pub use ground::ground;
+pub use ground::{file_ground, ground};
 pub use judgement::Judgement;
 pub use standing::{Answers, Stale, Standing};
 pub use store::{Exchanged, Revision, Store};

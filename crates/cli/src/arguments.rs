@@ -1,11 +1,16 @@
 //! What the command line takes. Each command has its own arguments beside what it does, in `commands`.
 
+use crate::commands::check::CheckArguments;
 use crate::commands::criteria::CriteriaArguments;
 use crate::commands::demo::DemoArguments;
+use crate::commands::diff::DiffArguments;
 use crate::commands::explain::ExplainArguments;
+use crate::commands::init::InitArguments;
+use crate::commands::migrate::MigrateArguments;
 use crate::commands::render::RenderArguments;
 use crate::commands::review::ReviewArguments;
 use crate::commands::scan::ScanArguments;
+use crate::commands::validate::ValidateArguments;
 use crate::engine::Engine;
 use crate::surroundings::locale_language;
 use anyhow::Result;
@@ -20,7 +25,7 @@ use std::path::PathBuf;
     name = "matura",
     version,
     arg_required_else_help = true,
-    after_help = "Exit codes: 0 the scan ran, 1 a gate failed, 2 it could not."
+    after_help = "Exit codes: 0 it was done, 1 a gate failed or a report has flaws, 2 it could not be done."
 )]
 pub(crate) struct Arguments {
     #[command(flatten)]
@@ -33,12 +38,22 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Scan a checkout and report on all criteria
     Scan(ScanArguments),
+    /// Hold a checkout, or a kept report, against its gates; for continuous integration
+    Check(CheckArguments),
+    /// Show what changed from one kept report to another, with the evidence that came and went
+    Diff(DiffArguments),
     /// Show one criterion in full: what was asked, what held, what was searched, what would change it
     Explain(ExplainArguments),
     /// Write a kept report in other formats, without a scan
     Render(RenderArguments),
     /// Confirm answers on a page in the browser, served on this machine only
     Review(ReviewArguments),
+    /// Check a kept report against its schema and against itself
+    Validate(ValidateArguments),
+    /// Lift a kept report of an older version to this one
+    Migrate(MigrateArguments),
+    /// Write a commented matura.toml, with the projects that were found
+    Init(InitArguments),
     /// Unpack the built-in example repository into a temporary folder and scan it
     Demo(DemoArguments),
     /// List the criteria, or show what one of them asks and what feeds it

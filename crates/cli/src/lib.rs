@@ -12,6 +12,7 @@ mod commands;
 mod desk;
 mod engine;
 mod formats;
+mod kept;
 mod output;
 mod probes;
 mod progress;

@@ -68,6 +68,14 @@ impl Settings {
         }
     }
 
+    /// The folders of all projects.
+    pub(crate) fn all_projects(&self, path: &Path) -> Result<Vec<PathBuf>> {
+        if self.config.projects.is_empty() {
+            bail!("no [[project]] is set; `matura init --print` proposes some");
+        }
+        self.config.projects.iter().map(|project| self.folder_of(project, path)).collect()
+    }
+
     /// The folder of a project.
     pub(crate) fn folder_of(&self, project: &Project, path: &Path) -> Result<PathBuf> {
         let folder = self.path(&project.path, path);

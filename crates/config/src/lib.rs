@@ -11,11 +11,13 @@ mod error;
 mod parse;
 mod reader;
 mod settings;
+mod template;
 
 pub use discover::discover;
 pub use error::ConfigError;
 pub use parse::{parse, parse_pyproject};
 pub use settings::{Config, Gates, Minimum, Noted, Project, Switch};
+pub use template::template;
 
 /// The file that settings stand in.
 pub const FILE: &str = "matura.toml";

@@ -28,20 +28,27 @@ impl Style {
     }
 
     /// `text` in a colour.
-    pub(crate) fn paint(&self, ink: Ink, text: &str) -> String {
+    pub fn paint(&self, ink: Ink, text: &str) -> String {
         if self.color && !text.is_empty() { format!("\x1b[{}m{text}\x1b[0m", ink.code()) } else { text.to_owned() }
     }
 }
 
 /// What a text is, and so how it is coloured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Ink {
+pub enum Ink {
+    /// A heading.
     Heading,
+    /// What is met.
     Good,
+    /// What is met in part.
     Half,
+    /// What is not met.
     Bad,
+    /// What is open.
     Open,
+    /// What matters less.
     Faint,
+    /// Where something stands.
     Place,
 }
 

@@ -31,33 +31,39 @@ pub fn terminal(report: &Report, style: &Style) -> String {
     page.text
 }
 
-/// Text that grows line by line.
-pub(crate) struct Page<'a> {
-    pub(crate) style: &'a Style,
-    pub(crate) texts: &'static Texts,
-    pub(crate) text: String,
+/// Text for a terminal that grows line by line.
+pub struct Page<'a> {
+    /// How it is rendered.
+    pub style: &'a Style,
+    /// Its words.
+    pub texts: &'static Texts,
+    /// What stands on it so far.
+    pub text: String,
 }
 
 impl<'a> Page<'a> {
-    pub(crate) fn new(style: &'a Style, texts: &'static Texts) -> Self {
+    /// An empty page.
+    pub fn new(style: &'a Style, texts: &'static Texts) -> Self {
         Self { style, texts, text: String::new() }
     }
 }
 
 impl Page<'_> {
-    pub(crate) fn line(&mut self, line: &str) {
+    /// A line as it is: what comes from a repository has been escaped.
+    pub fn line(&mut self, line: &str) {
         self.text.push_str(line.trim_end());
         self.text.push('\n');
     }
 
-    pub(crate) fn heading(&mut self, text: &str) {
+    /// A heading with an empty line before it.
+    pub fn heading(&mut self, text: &str) {
         self.text.push('\n');
         let heading = self.style.paint(Ink::Heading, text);
         self.line(&heading);
     }
 
     /// `text` wrapped, `first` before its first line and as much space before the others.
-    pub(crate) fn hanging(&mut self, first: &str, text: &str, ink: Option<Ink>) {
+    pub fn hanging(&mut self, first: &str, text: &str, ink: Option<Ink>) {
         let indent = width(first);
         let lines = wrap(&plain_line(text), self.style.columns().saturating_sub(indent));
         for (at, line) in lines.iter().enumerate() {
@@ -211,7 +217,7 @@ impl Page<'_> {
     }
 
     /// The answer with its mark, always as wide.
-    pub(crate) fn answer(&self, answer: Answer) -> String {
+    pub fn answer(&self, answer: Answer) -> String {
         self.style.paint(ink(answer), &pad(&format!("{} {}", mark(answer), self.short(answer)), 9))
     }
 

@@ -1,11 +1,16 @@
 //! The commands, one file each: its arguments and what it does.
 
+pub(crate) mod check;
 pub(crate) mod criteria;
 pub(crate) mod demo;
+pub(crate) mod diff;
 pub(crate) mod explain;
+pub(crate) mod init;
+pub(crate) mod migrate;
 pub(crate) mod render;
 pub(crate) mod review;
 pub(crate) mod scan;
+pub(crate) mod validate;
 
 use crate::arguments::Command;
 use anyhow::Result;
@@ -15,6 +20,11 @@ use std::process::ExitCode;
 pub(crate) fn run(command: &Command) -> Result<ExitCode> {
     match command {
         Command::Scan(arguments) => scan::run(arguments)?,
+        Command::Check(arguments) => return check::run(arguments),
+        Command::Diff(arguments) => diff::run(arguments)?,
+        Command::Validate(arguments) => return validate::run(arguments),
+        Command::Migrate(arguments) => migrate::run(arguments)?,
+        Command::Init(arguments) => init::run(arguments)?,
         Command::Explain(arguments) => explain::run(arguments)?,
         Command::Render(arguments) => render::run(arguments)?,
         Command::Review(arguments) => review::run(arguments)?,
