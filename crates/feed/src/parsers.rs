@@ -90,21 +90,23 @@ const MANIFESTS: &[&str] = &[
 /// YAML and JSON.
 pub fn yaml(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
+    let count = line_count(&text);
     let parsed = matura_yaml::parse(&RepoPath::new("a.yaml"), &text);
     for document in &parsed.documents {
         for entry in matura_yaml::flatten(document, 1000) {
-            stands_in(&text, entry.lines);
+            stands_in(count, entry.lines);
         }
     }
-    tell_places(&text, &parsed.problems);
+    tell_places(count, &parsed.problems);
 }
 
 /// Python modules, and what is read from them: pipelines that they declare, resources that they set up.
 pub fn python(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
+    let count = line_count(&text);
     let path = RepoPath::new("src/a.py");
     let (module, problems) = matura_python::module(&path, &text);
-    tell_places(&text, &problems);
+    tell_places(count, &problems);
     module_serves(&path, &module);
     let _ = matura_python::code_lines(&text);
 }
@@ -117,9 +119,10 @@ fn module_serves(path: &RepoPath, module: &PyModule) {
 /// Notebooks, their code and their prose.
 pub fn notebook(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
+    let count = line_count(&text);
     let path = RepoPath::new("a.ipynb");
     let (notebook, problems) = matura_python::notebook(&path, &text);
-    tell_places(&text, &problems);
+    tell_places(count, &problems);
     let cells: Vec<(String, Vec<u32>)> = notebook.prose.into_iter().map(|cell| (cell.text, cell.lines)).collect();
     let _ = matura_prose::notebook_document(&path, &cells);
     module_serves(&path, &notebook.module);
@@ -128,6 +131,7 @@ pub fn notebook(bytes: &[u8]) {
 /// Documents in every markup, and the releases that they record.
 pub fn prose(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
+    let count = line_count(&text);
     let kinds = [
         ("CHANGELOG.md", FileKind::Markdown),
         ("docs/a.rst", FileKind::Rst),
@@ -136,9 +140,9 @@ pub fn prose(bytes: &[u8]) {
     ];
     for (path, kind) in kinds {
         let (document, problems) = matura_prose::document(&RepoPath::new(path), kind, &text);
-        tell_places(&text, &problems);
+        tell_places(count, &problems);
         for statement in &document.statements {
-            stands_in(&text, statement.lines);
+            stands_in(count, statement.lines);
         }
         let _ = matura_prose::releases(&document);
     }
@@ -147,6 +151,7 @@ pub fn prose(bytes: &[u8]) {
 /// Infrastructure code in every language.
 pub fn infra(bytes: &[u8]) {
     let (path, text) = named(bytes, INFRA);
+    let count = line_count(&text);
     let found = match Tables::embedded().kind(&path) {
         FileKind::Terraform => matura_infra::terraform(&path, &text),
         FileKind::Bicep => matura_infra::bicep(&path, &text),
@@ -161,43 +166,45 @@ pub fn infra(bytes: &[u8]) {
         _ => Infra { resources: matura_infra::script(&path, &text), ..Infra::default() },
     };
     for resource in &found.resources {
-        stands_in(&text, resource.lines);
+        stands_in(count, resource.lines);
     }
-    tell_places(&text, &found.problems);
+    tell_places(count, &found.problems);
 }
 
 /// CI and orchestration of every provider.
 pub fn pipelines(bytes: &[u8]) {
     let (path, text) = named(bytes, PIPELINES);
+    let count = line_count(&text);
     let pipelines = match Tables::embedded().kind(&path) {
         FileKind::Yaml | FileKind::Json => {
             let found = matura_pipelines::yaml(&path, &matura_yaml::parse(&path, &text));
-            tell_places(&text, &found.problems);
+            tell_places(count, &found.problems);
             found.pipelines
         }
         FileKind::Python => matura_pipelines::orchestrated(&path, &matura_python::module(&path, &text).0),
         _ => {
             let found = matura_pipelines::jenkinsfile(&path, &text);
-            tell_places(&text, &found.problems);
+            tell_places(count, &found.problems);
             found.pipelines
         }
     };
     for pipeline in &pipelines {
-        stands_in(&text, pipeline.lines);
+        stands_in(count, pipeline.lines);
     }
 }
 
 /// Dependencies, lock files, tasks, owners and hooks in every format.
 pub fn manifests(bytes: &[u8]) {
     let (path, text) = named(bytes, MANIFESTS);
+    let count = line_count(&text);
     let kind = Tables::embedded().kind(&path);
     let found = matura_manifests::manifest(&path, kind, &text, None);
-    tell_places(&text, &found.problems);
+    tell_places(count, &found.problems);
     for task in &found.tasks {
-        stands_in(&text, task.lines);
+        stands_in(count, task.lines);
     }
     match kind {
-        FileKind::Toml => tell_places(&text, &matura_manifests::toml_config(&path, &text).1),
+        FileKind::Toml => tell_places(count, &matura_manifests::toml_config(&path, &text).1),
         FileKind::Ini => drop(matura_manifests::ini_config(&path, &text)),
         _ => {}
     }
@@ -212,7 +219,9 @@ pub fn shell(bytes: &[u8]) {
         let _ = matura_facts::simple_commands(&command.text);
     }
     let words = matura_facts::simple_commands(&text);
-    let pattern = matura_facts::CommandPattern::new(&text);
+    // Patterns come from rules, and are short.
+    let pattern: String = text.chars().take(40).collect();
+    let pattern = matura_facts::CommandPattern::new(&pattern);
     for simple in &words {
         let _ = pattern.matches(&simple.join(" "));
     }
@@ -228,18 +237,21 @@ fn named(bytes: &[u8], known: &[&str]) -> (RepoPath, String) {
     (RepoPath::new(name), text.to_owned())
 }
 
+fn line_count(text: &str) -> u32 {
+    u32::try_from(text.lines().count()).unwrap_or(u32::MAX).max(1)
+}
+
 /// What is told is told of lines that the text has.
-fn tell_places(text: &str, problems: &[Problem]) {
+fn tell_places(count: u32, problems: &[Problem]) {
     for problem in problems {
         assert!(!problem.message.is_empty(), "a problem says what it is");
         if let Some(lines) = problem.lines {
-            stands_in(text, lines);
+            stands_in(count, lines);
         }
     }
 }
 
-fn stands_in(text: &str, lines: Lines) {
-    let count = u32::try_from(text.lines().count()).unwrap_or(u32::MAX).max(1);
+fn stands_in(count: u32, lines: Lines) {
     assert!(lines.first >= 1 && lines.first <= lines.last, "{lines:?} goes backwards");
     assert!(lines.last <= count, "{lines:?} is beyond the {count} lines of the text");
 }

@@ -3,6 +3,7 @@
 use crate::Found;
 use crate::output::{Head, Output, cut, join};
 use matura_model::fact::{Attribute, InfraTool};
+use matura_model::limits::BICEP_DEPTH;
 use matura_model::{Lines, RepoPath};
 
 /// The declarations of a Bicep file.
@@ -15,10 +16,17 @@ pub fn bicep(path: &RepoPath, text: &str) -> Found {
             at += 1;
             continue;
         };
-        let (attributes, end) = body(&lines, at);
+        let (attributes, end, too_deep) = body(&lines, at);
         let span = Lines::new(line_number(at), line_number(end));
         output.resource(&Head::new(InfraTool::Bicep, &kind, name.as_deref()), span, attributes);
         at = end + 1;
+        if too_deep {
+            output.limit(
+                line_number(end),
+                &format!("brackets nest deeper than {BICEP_DEPTH} levels, the rest is left out"),
+            );
+            break;
+        }
     }
     output.found
 }
@@ -86,8 +94,8 @@ fn quoted(line: &str) -> Option<&str> {
     line.split('\'').nth(1)
 }
 
-/// What a declaration holds, and the index of its last line.
-fn body(lines: &[String], first: usize) -> (Vec<Attribute>, usize) {
+/// What a declaration holds, the index of its last line, and whether it nests too deep to be read to its end.
+fn body(lines: &[String], first: usize) -> (Vec<Attribute>, usize, bool) {
     let mut attributes = Vec::new();
     let head = lines.get(first).map(String::as_str).unwrap_or_default();
     push(&mut attributes, head_path(head), head_value(head), first);
@@ -99,11 +107,14 @@ fn body(lines: &[String], first: usize) -> (Vec<Attribute>, usize) {
     }
     while depth > 0 {
         at += 1;
-        let Some(line) = lines.get(at) else { return (attributes, lines.len().saturating_sub(1)) };
+        if open.len() > BICEP_DEPTH {
+            return (attributes, at - 1, true);
+        }
+        let Some(line) = lines.get(at) else { return (attributes, lines.len().saturating_sub(1), false) };
         depth += balance(line);
         inner_line(line.trim(), at, &mut open, &mut attributes);
     }
-    (attributes, at)
+    (attributes, at, false)
 }
 
 fn head_path(head: &str) -> &'static str {

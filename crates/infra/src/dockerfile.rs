@@ -5,7 +5,7 @@ use crate::command::logical_lines;
 use crate::image::filled;
 use crate::output::{Head, Output};
 use matura_model::fact::{Attribute, Command as Line, ImageUse, InfraTool, Task, TaskTool};
-use matura_model::limits::INSTRUCTION_CHARACTERS;
+use matura_model::limits::{ATTRIBUTE_CHARACTERS, INSTRUCTION_CHARACTERS};
 use matura_model::{Lines, Problem, RepoPath, Whose};
 use parse_dockerfile::{Command, Flag, FromInstruction, Instruction, Span};
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +17,7 @@ pub fn dockerfile(path: &RepoPath, text: &str) -> Found {
     let (instructions, failure) = instructions(text);
     let mut reader = Reader {
         text,
+        breaks: text.match_indices('\n').map(|(at, _)| at).collect(),
         attributes: Vec::new(),
         counts: BTreeMap::new(),
         defaults: BTreeMap::new(),
@@ -63,6 +64,8 @@ fn instructions(text: &str) -> (Vec<Instruction<'_>>, Option<(u32, String)>) {
 
 struct Reader<'text> {
     text: &'text str,
+    /// Where its lines end.
+    breaks: Vec<usize>,
     attributes: Vec<Attribute>,
     counts: BTreeMap<&'static str, usize>,
     /// Defaults of `ARG`s.
@@ -74,8 +77,8 @@ struct Reader<'text> {
 
 impl Reader<'_> {
     fn line(&self, position: usize) -> u32 {
-        let before = self.text.as_bytes().get(..position.min(self.text.len())).unwrap_or_default();
-        u32::try_from(before.iter().filter(|byte| **byte == b'\n').count() + 1).unwrap_or(u32::MAX)
+        let position = position.min(self.text.len());
+        u32::try_from(self.breaks.partition_point(|at| *at < position) + 1).unwrap_or(u32::MAX)
     }
 
     fn read(&mut self, output: &mut Output<'_>, instruction: &Instruction<'_>, next: usize) {
@@ -120,7 +123,8 @@ impl Reader<'_> {
 
     fn defaults(&mut self, arguments: &str) {
         for (name, value) in arguments.split_whitespace().filter_map(|word| word.split_once('=')) {
-            let value = self.fill(value.trim_matches(['"', '\'']));
+            // Each may hold the one before it twice.
+            let value = self.fill(value.trim_matches(['"', '\''])).chars().take(ATTRIBUTE_CHARACTERS).collect();
             self.defaults.insert(name.to_owned(), value);
         }
     }

@@ -68,7 +68,7 @@ impl<'a> Output<'a> {
     }
 
     /// One problem for all limits of a file: which one was met first is enough to know.
-    fn limit(&mut self, line: u32, message: &str) {
+    pub(crate) fn limit(&mut self, line: u32, message: &str) {
         if !self.limited {
             self.limited = true;
             self.found.problems.push(Problem::limit(self.path, Some(line), message));

@@ -7,6 +7,7 @@ use hcl_edit::expr::{Expression, ObjectKey};
 use hcl_edit::prelude::Span;
 use hcl_edit::structure::{Block, BlockLabel, Body, Structure};
 use matura_model::fact::{Attribute, InfraTool};
+use matura_model::limits::HCL_DEPTH;
 use matura_model::{Lines, Problem, RepoPath, Whose};
 use std::ops::Range;
 
@@ -16,6 +17,11 @@ pub fn terraform(path: &RepoPath, text: &str) -> Found {
         return terraform_json(path, text);
     }
     let mut output = Output::new(path);
+    if let Some(line) = too_deep(text) {
+        let message = format!("brackets nest deeper than {HCL_DEPTH} levels: not read");
+        output.found.problems.push(Problem { fatal: true, ..Problem::limit(path, Some(line), message) });
+        return output.found;
+    }
     match hcl_edit::parser::parse_body(text) {
         Ok(body) => Source::new(text, 0).read(&mut output, &body),
         Err(error) => {
@@ -37,28 +43,62 @@ fn line_count(text: &str) -> u32 {
     u32::try_from(text.lines().count()).unwrap_or(u32::MAX).max(1)
 }
 
+/// The line on which brackets and operators nest deeper than is read, wherever they stand.
+fn too_deep(text: &str) -> Option<u32> {
+    let (mut depth, mut operators, mut line) = (0_usize, 0_usize, 1);
+    for byte in text.bytes() {
+        match byte {
+            b'{' | b'[' | b'(' => depth += 1,
+            b'}' | b']' | b')' => depth = depth.saturating_sub(1),
+            b'\n' => {
+                line += 1;
+                operators = 0;
+            }
+            // `!` and `-` before a value, and what stands behind `?`, nest without brackets. A line of dashes is
+            // a comment's.
+            b'!' | b'?' => operators += 1,
+            _ => {}
+        }
+        if depth + operators > HCL_DEPTH {
+            return Some(line);
+        }
+    }
+    None
+}
+
 /// Reads the blocks of a broken file one by one: each begins at a line that is not indented and ends at
 /// a brace in the first column.
 fn piece_by_piece(output: &mut Output<'_>, text: &str) {
     let mut piece = String::new();
     let mut first = 0;
+    let mut open = 0_i64;
     for (number, line) in text.lines().enumerate() {
         if piece.is_empty() && !line.starts_with(|c: char| c.is_ascii_alphabetic()) {
             continue;
         }
         if piece.is_empty() {
+            open = 0;
             first = u32::try_from(number).unwrap_or(u32::MAX);
         }
         piece.push_str(line);
         piece.push('\n');
-        let brackets = |set: [char; 3]| piece.matches(set).count();
-        let ends = line.starts_with(['}', ']', ')']) || brackets(['{', '[', '(']) == brackets(['}', ']', ')']);
+        open += line.bytes().map(bracket).sum::<i64>();
+        let ends = line.starts_with(['}', ']', ')']) || open == 0;
         if ends {
             if let Ok(body) = hcl_edit::parser::parse_body(&piece) {
                 Source::new(&piece, first).read(output, &body);
             }
             piece.clear();
         }
+    }
+}
+
+/// What a byte adds to the number of open brackets.
+fn bracket(byte: u8) -> i64 {
+    match byte {
+        b'{' | b'[' | b'(' => 1,
+        b'}' | b']' | b')' => -1,
+        _ => 0,
     }
 }
 

@@ -92,6 +92,8 @@ limits! {
             "aliases of aliases grow without bound"
         YAML_DEPTH: usize = 128, "levels", Told;
             "the tree is walked by recursion"
+        PLACEHOLDER_BYTES: usize = 4096, "bytes of a template placeholder", Shortened;
+            "one that nothing closes would be looked through at every bracket"
         YAML_LOST_LINES: usize = 24, "lines given up so that the rest of a broken file reads", Told;
             "each costs another reading of the file"
         YAML_REPAIR_BYTES: usize = 200_000, "bytes of a broken file that is repaired", Told;
@@ -104,6 +106,8 @@ limits! {
             "a longer text is data, not a program"
         PYTHON_NESTING: usize = 200, "open brackets and indented blocks", Told;
             "the parser recurses"
+        PYTHON_ERRORS: usize = 100, "syntax errors of one file that are looked into", Shortened;
+            "the first tell what is wrong"
         PYTHON_CHAIN: usize = 3_000, "tokens of one expression without a comma", Told;
             "`a.b.c` and `1 + 1 + 1` nest without brackets"
         PYTHON_LAMBDAS: usize = 1_000, "lambdas of one statement", Told;
@@ -152,6 +156,8 @@ limits! {
             "they are read by recursion"
         TEMPLATE_DEPTH: usize = 8, "Azure deployments inside each other", Told;
             "they are read by recursion"
+        BICEP_DEPTH: usize = 64, "open brackets of Bicep", Told;
+            "declarations nest less"
         PROGRAM_LINES: usize = 100, "lines of one resource in a program", Shortened;
             "a resource is shorter"
     }
@@ -160,6 +166,12 @@ limits! {
             "scripts are shorter"
         HEREDOC_DEPTH: usize = 4, "heredocs inside each other", Shortened;
             "they are read by recursion"
+        HEREDOC_LINES: usize = 2_000, "lines of a heredoc", Shortened;
+            "one that nothing ends would be looked for at every line"
+        GITLAB_JOBS: usize = 2_000, "jobs of a GitLab file", Told;
+            "each looks through the others for what it extends"
+        GROOVY_ARGUMENTS: usize = 500, "tokens of a statement without brackets", Shortened;
+            "statements on one line are shorter"
         EXTENDS_CHAIN: usize = 12, "links of `extends` and `!reference`", Told;
             "GitLab allows 11"
         GITLAB_COMMANDS: usize = 20_000, "commands of a GitLab file after references are followed", Told;

@@ -5,7 +5,7 @@ use crate::gitlab_rules::{Policy, excludes, mentioned_kinds};
 use crate::shape::{flatten, has_any, is_true, job, pipeline, scalar_script, step, strings, text, trigger};
 use crate::shell::failure_ignored;
 use matura_model::fact::{Command, Job, Provider, Step, TriggerKind};
-use matura_model::limits::{EXTENDS_CHAIN, GITLAB_COMMANDS};
+use matura_model::limits::{EXTENDS_CHAIN, GITLAB_COMMANDS, GITLAB_JOBS};
 use matura_model::{Lines, Problem, RepoPath};
 use matura_yaml::{Node, NodeValue};
 use std::collections::BTreeMap;
@@ -58,8 +58,13 @@ pub(crate) fn read(path: &RepoPath, root: &Node, found: &mut Found) {
     read.includes = includes(root.get("include"));
     let settings: Vec<_> = jobs(root)
         .filter(|(name, _)| !name.starts_with('.'))
+        .take(GITLAB_JOBS)
         .map(|(name, node)| (name, node, settings(root, node)))
         .collect();
+    if settings.len() >= GITLAB_JOBS {
+        let message = format!("more than {GITLAB_JOBS} jobs, the rest is left out");
+        found.problems.push(Problem::limit(path, None, message));
+    }
     let kinds = triggers_of(path, root, &settings, &read.includes);
     let lines = root.get("workflow").map_or(Lines::one(root.lines.first), |workflow| workflow.lines);
     read.triggers = kinds.iter().map(|kind| trigger(*kind, lines)).collect();

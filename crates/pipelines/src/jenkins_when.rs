@@ -3,7 +3,7 @@
 use crate::condition::Question;
 use crate::groovy::{Groovy, Kind};
 use matura_model::fact::TriggerKind;
-use matura_model::limits::JENKINS_WHEN_DEPTH;
+use matura_model::limits::{GROOVY_ARGUMENTS, JENKINS_WHEN_DEPTH};
 
 /// The conditions between two places, all of which must hold.
 pub(crate) fn condition(groovy: &Groovy, from: usize, to: usize) -> Option<String> {
@@ -65,7 +65,7 @@ pub(crate) fn arguments_end(groovy: &Groovy, at: usize, to: usize) -> usize {
     }
     let mut end = at + 1;
     let mut line = groovy.tokens.get(at).map_or(0, |token| token.last_line);
-    while end < to {
+    while end < to && end - at < GROOVY_ARGUMENTS {
         let Some(token) = groovy.tokens.get(end) else { break };
         let after_comma = groovy.tokens.get(end - 1).is_some_and(|before| before.kind == Kind::Mark(','));
         if token.line != line && !after_comma

@@ -2,7 +2,7 @@
 
 use matura_model::Lines;
 use matura_model::fact::Command;
-use matura_model::limits::{HEREDOC_DEPTH, SHELL_COMMANDS};
+use matura_model::limits::{HEREDOC_DEPTH, HEREDOC_LINES, SHELL_COMMANDS};
 
 /// A quote that stays open for more lines than this is taken for an apostrophe.
 const LONGEST_QUOTE: usize = 80;
@@ -170,7 +170,7 @@ fn heredoc_end(lines: &[&str], from: usize, opener: &Heredoc) -> Option<usize> {
         true => line.trim() == opener.word,
         false => line.trim_end() == opener.word || line.trim() == opener.word,
     };
-    lines.iter().skip(from).position(ends).map(|at| from + at)
+    lines.iter().skip(from).take(HEREDOC_LINES).position(ends).map(|at| from + at)
 }
 
 fn shell_reads(line: &str) -> bool {

@@ -5,7 +5,7 @@ use crate::measure::{nested, rough_lines, token_lines};
 use crate::reader::Reader;
 use crate::source::Source;
 use matura_model::fact::python::PyModule;
-use matura_model::limits::PYTHON_BYTES;
+use matura_model::limits::{PYTHON_BYTES, PYTHON_ERRORS};
 use matura_model::{Lines, Problem, RepoPath, Whose};
 use ruff_python_ast::{Mod, Stmt};
 use ruff_python_parser::{Mode, ParseError, ParseOptions, parse_unchecked};
@@ -61,7 +61,10 @@ pub(crate) fn syntax_problem(
     let mut lines: Vec<u32> = errors.iter().map(|error| source.line(error.location.start())).collect();
     lines.sort_unstable();
     lines.dedup();
-    let is_old = errors.iter().any(|error| is_python_2(line_text(source.text(), error.location.start().to_usize())));
+    let is_old = errors
+        .iter()
+        .take(PYTHON_ERRORS)
+        .any(|error| is_python_2(line_text(source.text(), error.location.start().to_usize())));
     let rest = match lines.len() {
         0 | 1 => String::new(),
         count => format!(", and errors on {} more lines", count - 1),

@@ -1,6 +1,8 @@
 //! Texts that are templates of YAML: their placeholders are blanked, byte for byte and line for line,
 //! so that what is parsed stands where the original stands.
 
+use matura_model::limits::PLACEHOLDER_BYTES;
+
 /// Words that open a statement which itself prints nothing.
 const SILENT: [&str; 10] = ["if", "else", "end", "range", "with", "define", "block", "break", "continue", "/*"];
 
@@ -59,7 +61,9 @@ fn next_placeholder(text: &str, from: usize, reach: Reach) -> Option<Placeholder
                 continue;
             }
         };
-        let Some(length) = tail.get(2..)?.find(close) else {
+        let reach = tail.get(2..)?;
+        let reach = reach.get(..reach.floor_char_boundary(PLACEHOLDER_BYTES)).unwrap_or(reach);
+        let Some(length) = reach.find(close) else {
             at = start + 2;
             continue;
         };
