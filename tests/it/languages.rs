@@ -6,7 +6,7 @@ use matura_tables::embedded_files;
 use matura_texts::Language;
 
 /// Questionnaires and files of signals whose translation is still to come. None is added for good.
-const PENDING: &[&str] = &["assessment", "profile", "microsoft", "google", "ml-test-score", "signals"];
+const PENDING: &[&str] = &["microsoft", "google", "ml-test-score"];
 
 fn translated(language: Language) -> (Rulebook, Translation) {
     let mut book = load(embedded_files(), &probes()).expect("the rules are right");

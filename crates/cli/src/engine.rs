@@ -148,8 +148,9 @@ impl Engine {
 fn mistakes<E: ToString>(folder: Option<&Path>, errors: &[E]) -> anyhow::Error {
     let place = folder.map_or("the built-in rules".to_owned(), |folder| format!("the rules in {}", folder.display()));
     let list: Vec<String> = errors.iter().map(|error| format!("\n  {}", error.to_string())).collect();
-    let count = if list.len() == 1 { "this mistake".to_owned() } else { format!("these {} mistakes", list.len()) };
-    anyhow::anyhow!("{place} cannot be used before {count} are corrected:{}", list.concat())
+    let count =
+        if list.len() == 1 { "this mistake is".to_owned() } else { format!("these {} mistakes are", list.len()) };
+    anyhow::anyhow!("{place} cannot be used before {count} corrected:{}", list.concat())
 }
 
 /// The last part of the folder's own path, wherever it is given from.

@@ -18,7 +18,7 @@ pub(crate) fn profile(facts: &Facts, book: &Rulebook, assessed: &Assessed) -> va
     let traits = asked.iter().filter_map(|at| {
         let (rule, found) = (book.criteria.get(*at)?, assessed.assessments.get(*at)?);
         let shown = value::Trait {
-            label: rule.label.clone(),
+            label: rule.label.as_ref().unwrap_or(&rule.id).clone(),
             answer: found.answer.into(),
             confidence: found.confidence.share(),
             reason: mask(&found.reason).into_owned(),

@@ -147,7 +147,7 @@ fn criterion(source: &CriterionFile, questionnaire: usize, key: String, file: &s
         number: source.number,
         section: source.id.split('.').next().unwrap_or_default().to_owned(),
         name: source.name.clone(),
-        label: source.name.clone(),
+        label: None,
         title: source.title.clone(),
         asks: source.asks.clone(),
         why: source.why.clone(),

@@ -49,7 +49,7 @@ pub fn load(files: &[(&str, &str)], probes: &[Probe]) -> Result<Rulebook, Vec<Ru
 
 fn read_all(files: &BTreeMap<&str, &str>, errors: &mut Vec<RuleError>) -> Sources {
     let mut sources = Sources::default();
-    for (path, text) in files {
+    for (path, text) in files.iter().filter(|(path, _)| !path.starts_with("texts/")) {
         if let Some(folder) = path.strip_suffix("/questionnaire.toml") {
             if let Some(read) = read::<QuestionnaireFile>(path, text, errors) {
                 sources.questionnaires.insert(folder.to_owned(), (read, Vec::new()));

@@ -107,8 +107,8 @@ pub struct Criterion {
     pub section: String,
     /// A short name, the same in every language.
     pub name: String,
-    /// A short name in the language of the rulebook; the other one where there is none.
-    pub label: String,
+    /// A short name in the language of the rulebook, if that is not English.
+    pub label: Option<String>,
     /// The statement that is answered.
     pub title: String,
     /// What a reviewer asks.

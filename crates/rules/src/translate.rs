@@ -30,6 +30,8 @@ struct TranslationFile {
     criterion: BTreeMap<String, CriterionTexts>,
     /// The questions of shared signals by the stem of their file and their id.
     signals: BTreeMap<String, BTreeMap<String, String>>,
+    /// What sightings of shared signals show, likewise.
+    notes: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -81,6 +83,9 @@ pub fn translate(book: &mut Rulebook, files: &[(&str, &str)], language: Language
             desk.criteria(book, texts.criterion);
             for (stem, asks) in texts.signals {
                 desk.signals(book, &stem, asks);
+            }
+            for (stem, notes) in texts.notes {
+                desk.notes(book, &stem, notes);
             }
         }
     }
@@ -159,7 +164,7 @@ impl Desk<'_> {
                 self.unknown("criterion", &key, book.criteria.iter().map(|known| known.key.as_str()));
                 continue;
             };
-            self.put_some(format!("{key} label"), &mut criterion.label, texts.label);
+            criterion.label = texts.label.or(criterion.label.take());
             self.put_some(format!("{key} title"), &mut criterion.title, texts.title);
             self.put_some(format!("{key} asks"), &mut criterion.asks, texts.asks);
             self.put_some(format!("{key} why"), &mut criterion.why, texts.why);
