@@ -9,6 +9,7 @@
 mod decode;
 mod error;
 mod history;
+mod identity;
 mod listing;
 mod notebook;
 mod patterns;
@@ -17,6 +18,7 @@ mod repository;
 mod scope;
 
 pub use error::ReadError;
+pub use identity::identity;
 pub use patterns::{PatternError, Patterns};
 
 use matura_model::history::History;

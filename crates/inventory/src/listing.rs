@@ -9,6 +9,7 @@ use crate::scope::Scope;
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use matura_model::{Problem, RepoPath, Whose};
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs::Metadata;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -63,6 +64,12 @@ pub(crate) fn list(root: &Path, scope: &Scope<'_>, tracked: Option<&Tracked>) ->
     (entries, problems)
 }
 
+/// What is no part of the project: git's own folder, and what people tell this program about the project,
+/// which must not become evidence of it.
+fn is_apart(name: &OsStr) -> bool {
+    [".git", ".matura", "matura.toml"].iter().any(|apart| name == *apart)
+}
+
 type Found = BTreeMap<Vec<u8>, Metadata>;
 
 /// What the ignore files leave, by name relative to `root`.
@@ -94,7 +101,7 @@ fn walker(root: &Path, problems: &Arc<Mutex<Vec<Problem>>>) -> WalkBuilder {
     let (root, problems) = (root.to_owned(), Arc::clone(problems));
     builder.filter_entry(move |entry| {
         let path = entry.path();
-        if entry.file_name() == ".git" {
+        if is_apart(entry.file_name()) {
             return false;
         }
         let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
@@ -152,7 +159,7 @@ struct Folders {
 
 impl Folders {
     fn holds(&mut self, relative: &Path) -> bool {
-        let plain = relative.components().all(|part| matches!(part, Component::Normal(name) if name != ".git"));
+        let plain = relative.components().all(|part| matches!(part, Component::Normal(name) if !is_apart(name)));
         plain && relative.parent().is_none_or(|folder| self.is_inside(folder))
     }
 
