@@ -1,11 +1,11 @@
 //! One answer for each criterion.
 
-use crate::calibration::{Calibration, Trail};
+use crate::calibration::{Calibration, Tally, Trail};
 use crate::evidence::{Evidence, Searched, excerpt, gather, searched};
 use crate::words::{and, fill};
 use matura_facts::Facts;
 use matura_model::{Answer, Basis, Confidence, Held, Observation, Place};
-use matura_rules::{Clause, Criterion, Rulebook, Truth, observe};
+use matura_rules::{Clause, Condition, Criterion, Rulebook, Truth, observe};
 use matura_texts::{Language, Texts};
 use std::borrow::Cow;
 
@@ -74,6 +74,7 @@ pub fn judge(
 ) -> Assessed {
     let observations = spoken(Texts::of(book.language), observations);
     let mut answers: Vec<Option<Answer>> = vec![None; book.criteria.len()];
+    let mut told = vec![false; book.criteria.len()];
     let mut slots: Vec<Option<Assessment>> = vec![None; book.criteria.len()];
     for at in &book.criteria_order {
         let Some(criterion) = book.criteria.get(*at) else { continue };
@@ -84,11 +85,14 @@ pub fn judge(
             calibration,
             seen: &observations,
             answers: &answers,
+            told: &told,
             settled: &slots,
         };
         let assessment = desk.settle(criterion);
-        if let (Some(answer), Some(slot)) = (answers.get_mut(*at), slots.get_mut(*at)) {
-            *answer = Some(in_force(criterion, &assessment).unwrap_or(assessment.answer));
+        if let (Some(answer), Some(told), Some(slot)) = (answers.get_mut(*at), told.get_mut(*at), slots.get_mut(*at)) {
+            let person = in_force(criterion, &assessment);
+            *told = person.is_some();
+            *answer = Some(person.unwrap_or(assessment.answer));
             *slot = Some(assessment);
         }
     }
@@ -127,6 +131,8 @@ struct Desk<'a> {
     calibration: &'a Calibration,
     seen: &'a [Observation],
     answers: &'a [Option<Answer>],
+    /// Which of them a person gave.
+    told: &'a [bool],
     settled: &'a [Option<Assessment>],
 }
 
@@ -138,6 +144,8 @@ struct Verdict<'a> {
     says: String,
     would_change: Option<&'a str>,
     shows: Vec<usize>,
+    /// The criteria whose answers it was drawn from.
+    rests_on: Vec<usize>,
     undecided: Option<String>,
 }
 
@@ -160,6 +168,7 @@ impl Desk<'_> {
                 says: self.texts.say("reason.no_clause").to_owned(),
                 would_change: None,
                 shows: Vec::new(),
+                rests_on: Vec::new(),
                 undecided: None,
             });
         self.written(criterion, verdict)
@@ -189,6 +198,7 @@ impl Desk<'_> {
             },
             would_change: None,
             shows,
+            rests_on: condition.criteria(),
             undecided: None,
         })
     }
@@ -204,6 +214,7 @@ impl Desk<'_> {
             says: self.texts.fill("reason.presupposes", &[("id", &other.id), ("title", &other.title)]),
             would_change: None,
             shows: Vec::new(),
+            rests_on: vec![*missing],
             undecided: None,
         })
     }
@@ -231,9 +242,45 @@ impl Desk<'_> {
             clause: &clause.id,
             says,
             would_change: clause.would_change.as_deref(),
-            shows: clause.shows.clone(),
+            shows: self.shown(criterion, clause),
+            rests_on: rests_on(criterion, clause),
             undecided,
         }
+    }
+
+    /// The clause's own signals; where answers to other criteria alone decided, what those rest on.
+    fn shown(&self, criterion: &Criterion, clause: &Clause) -> Vec<usize> {
+        if !clause.shows.is_empty() || !self.is_derived(criterion) || clause.basis != Basis::Observed {
+            return clause.shows.clone();
+        }
+        let others = clause.when.criteria().into_iter().filter(|other| !self.is_told(*other));
+        let settled = others.filter_map(|other| self.settled.get(other)?.as_ref());
+        let evidence = settled.flat_map(|settled| settled.evidence.iter().filter(|piece| piece.supports));
+        evidence.map(|piece| piece.signal).collect()
+    }
+
+    /// True for criteria of a questionnaire that sums up: its answers are drawn from those of the others
+    /// and were compared with no reference.
+    fn is_derived(&self, criterion: &Criterion) -> bool {
+        self.book.questionnaires.get(criterion.questionnaire).is_some_and(|home| home.scale.is_some())
+    }
+
+    fn is_told(&self, criterion: usize) -> bool {
+        self.told.get(criterion).copied().unwrap_or(false)
+    }
+
+    /// The least sure of the answers that a verdict was drawn from, which it cannot be surer than; none
+    /// where persons gave them.
+    fn least_sure(&self, criterion: &Criterion, verdict: &Verdict<'_>) -> Option<(String, Confidence)> {
+        if !self.is_derived(criterion) || verdict.answer == Answer::Unknown {
+            return None;
+        }
+        let others = verdict.rests_on.iter().filter(|other| !self.is_told(**other));
+        let known = others.filter_map(|other| {
+            let settled = self.settled.get(*other)?.as_ref().filter(|settled| settled.answer != Answer::Unknown)?;
+            Some((self.book.criteria.get(*other)?.key.clone(), settled.confidence))
+        });
+        known.min_by_key(|(_, confidence)| *confidence)
     }
 
     fn why_unknown(&self, clause: &Clause) -> String {
@@ -250,8 +297,14 @@ impl Desk<'_> {
         let strength = evidence.iter().map(|evidence| evidence.sighting.strength).max();
         evidence.extend(gather(self.excerpt, self.seen, &self.against(criterion, &verdict), false));
         let kind = (verdict.answer, verdict.basis, strength);
-        let (confidence, trail) =
+        let (mut confidence, mut trail) =
             self.calibration.confidence(&criterion.key, verdict.clause, kind, verdict.undecided.is_some());
+        if let Some((other, bound)) = self.least_sure(criterion, &verdict)
+            && bound < confidence
+        {
+            confidence = bound;
+            trail.steps.push((format!("no surer than {other}, which it rests on"), Tally::default(), bound.share()));
+        }
         let better = || {
             let better = criterion.clauses.iter().find(|clause| clause.gives < verdict.answer);
             better.map(|clause| plain(&clause.says)).filter(|_| verdict.answer != Answer::Yes)
@@ -292,8 +345,18 @@ fn switched_off(criterion: &Criterion) -> Option<Verdict<'static>> {
         says: why.clone(),
         would_change: None,
         shows: Vec::new(),
+        rests_on: Vec::new(),
         undecided: None,
     })
+}
+
+/// The criteria that a clause's answer was drawn from: those it asks for, and where it is what is left,
+/// those that the clauses before it ask for.
+fn rests_on(criterion: &Criterion, clause: &Clause) -> Vec<usize> {
+    match clause.when {
+        Condition::Otherwise => criterion.clauses.iter().flat_map(|clause| clause.when.criteria()).collect(),
+        _ => clause.when.criteria(),
+    }
 }
 
 /// A clause's text without the places to fill in, for a reader who asks what would change an answer.

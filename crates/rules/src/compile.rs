@@ -7,8 +7,9 @@ use crate::guide;
 use crate::load::{Read, Sources, line_of};
 use crate::order::{criteria_order, signal_order};
 use crate::pattern::Pool;
-use crate::rulebook::{Clause, Criterion, Kind, Questionnaire, Rulebook, Section, Signal};
-use crate::source::{ClauseSource, ConditionSource, ConditionTable, CriterionFile, QuestionnaireFile, SignalSource};
+use crate::rulebook::{Clause, Criterion, Rulebook, Signal};
+use crate::source::{ClauseSource, ConditionSource, ConditionTable, CriterionFile, SignalSource};
+use crate::whole::{questionnaire, wholes};
 use matura_facts::Probe;
 use matura_model::{Answer, Basis};
 use matura_tables::Tables;
@@ -21,7 +22,7 @@ const MAIN: &str = "assessment";
 const KEEP: usize = 40;
 
 /// Names of everything, so that what is written can be resolved.
-struct Scope<'a> {
+pub(crate) struct Scope<'a> {
     tables: &'a Tables,
     probes: &'a [Probe],
     signals: BTreeMap<String, usize>,
@@ -31,13 +32,13 @@ struct Scope<'a> {
 }
 
 /// Where a name is used: the file, and what it may leave out.
-struct Here<'a> {
-    file: &'a str,
-    text: &'a str,
+pub(crate) struct Here<'a> {
+    pub(crate) file: &'a str,
+    pub(crate) text: &'a str,
     /// The key of the criterion, or the stem of the file of signals.
-    owner: String,
+    pub(crate) owner: String,
     /// The questionnaire, for names of its other criteria.
-    questionnaire: &'a str,
+    pub(crate) questionnaire: &'a str,
 }
 
 impl Scope<'_> {
@@ -76,7 +77,8 @@ pub(crate) fn compile(
         let id = read.value.id.as_str();
         let mut members: Vec<&Read<CriterionFile>> = members.iter().collect();
         members.sort_by_key(|member| member.value.number);
-        book.questionnaires.push(questionnaire(&read.value, criteria.len()..criteria.len() + members.len()));
+        let own = criteria.len()..criteria.len() + members.len();
+        book.questionnaires.push(questionnaire(read, own, errors));
         for member in members {
             let owner = key(id, &member.value.id);
             let here = || Here { file: &member.file, text: &member.text, owner: owner.clone(), questionnaire: id };
@@ -106,7 +108,7 @@ pub(crate) fn compile(
     for ((here, read), at) in criteria.iter().zip(0..) {
         complete(&scope, here, &read.value, at, &mut book, errors);
     }
-    kinds(&scope, sources, &mut book, errors);
+    wholes(&scope, sources, &mut book, errors);
     book.path_sets = scope.pool.borrow().path_sets();
     book.signal_order = signal_order(&book, errors);
     book.criteria_order = criteria_order(&book, errors);
@@ -121,22 +123,6 @@ fn index<'a>(names: impl Iterator<Item = (String, &'a str)>, errors: &mut Vec<Ru
         }
     }
     known
-}
-
-fn questionnaire(source: &QuestionnaireFile, criteria: std::ops::Range<usize>) -> Questionnaire {
-    let section = |section: &crate::source::SectionSource| Section {
-        id: section.id.clone(),
-        title: section.title.clone(),
-        bare_minimum: section.bare_minimum,
-    };
-    Questionnaire {
-        id: source.id.clone(),
-        title: source.title.clone(),
-        source: source.source.clone(),
-        sections: source.section.iter().map(section).collect(),
-        criteria: criteria.collect(),
-        kinds: Vec::new(),
-    }
 }
 
 fn criterion(source: &CriterionFile, questionnaire: usize, key: String, file: &str) -> Criterion {
@@ -299,7 +285,7 @@ fn no_signal(scope: &Scope<'_>, here: &Here<'_>, name: &str) -> String {
     }
 }
 
-fn condition(
+pub(crate) fn condition(
     scope: &Scope<'_>,
     here: &Here<'_>,
     source: &ConditionSource,
@@ -394,16 +380,4 @@ fn signal_condition(
         tools: table.tools,
         zones,
     }))
-}
-
-fn kinds(scope: &Scope<'_>, sources: &Sources, book: &mut Rulebook, errors: &mut Vec<RuleError>) {
-    for ((read, _), questionnaire) in sources.questionnaires.values().zip(&mut book.questionnaires) {
-        let here =
-            Here { file: &read.file, text: &read.text, owner: String::new(), questionnaire: read.value.id.as_str() };
-        for kind in &read.value.kind {
-            let line = line_of(&read.text, &format!("\"{}\"", kind.name));
-            let when = condition(scope, &here, &kind.when, line, errors);
-            questionnaire.kinds.push(Kind { name: kind.name.clone(), label: kind.name.clone(), when });
-        }
-    }
 }

@@ -14,8 +14,10 @@ mod observe;
 mod order;
 mod pattern;
 mod rulebook;
+mod scale;
 pub mod source;
 mod translate;
+mod whole;
 
 pub use condition::{Condition, SignalTest, Truth};
 pub use error::{RuleError, nearest};
@@ -24,4 +26,5 @@ pub use load::load;
 pub use names::Names;
 pub use observe::observe;
 pub use rulebook::{Clause, Cost, Criterion, Kind, Questionnaire, Rulebook, Section, Signal, Start};
+pub use scale::{Points, Reading, Scale};
 pub use translate::{Translation, translate};

@@ -2,6 +2,7 @@
 
 use crate::condition::Condition;
 use crate::find::Finder;
+use crate::scale::Scale;
 use crate::source::ExampleSource;
 use matura_model::{Answer, Basis, Strength, Zone};
 use matura_texts::Language;
@@ -60,8 +61,16 @@ pub struct Questionnaire {
     pub id: String,
     /// Its title.
     pub title: String,
+    /// Its name within a line of text: `Microsoft`.
+    pub short: String,
     /// Who published it.
     pub source: String,
+    /// What it is for; empty if its file does not say.
+    pub about: String,
+    /// How its answers add up.
+    pub scale: Option<Scale>,
+    /// What each level looks at anew, as id and title.
+    pub dimensions: Vec<(String, String)>,
     /// Its sections and sub-sections, in order.
     pub sections: Vec<Section>,
     /// The indices of its criteria, in order.
@@ -81,6 +90,14 @@ pub struct Kind {
     pub when: Condition,
 }
 
+impl Questionnaire {
+    /// The title of the dimension that a criterion belongs to, by the second part of its id.
+    pub fn dimension(&self, criterion: &Criterion) -> Option<&str> {
+        let named = criterion.id.split('.').nth(1)?;
+        self.dimensions.iter().find(|(id, _)| id == named).map(|(_, title)| title.as_str())
+    }
+}
+
 /// A section or sub-section.
 #[derive(Clone, Debug)]
 pub struct Section {
@@ -90,6 +107,8 @@ pub struct Section {
     pub title: String,
     /// True when production needs all of it.
     pub bare_minimum: bool,
+    /// Where the sections are levels or groups: what standing there means.
+    pub means: String,
 }
 
 /// A criterion.

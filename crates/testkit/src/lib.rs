@@ -44,9 +44,27 @@ pub fn answers(book: &Rulebook, files: &BTreeMap<String, String>, history: &[Str
     Ok((facts, assessed))
 }
 
+/// The files and history of an example, those of the examples that it starts from included.
+fn whole(book: &Rulebook, example: &ExampleSource) -> Result<(BTreeMap<String, String>, Vec<String>)> {
+    let (mut files, mut history) = (BTreeMap::new(), Vec::new());
+    for name in &example.like {
+        let found = name.rsplit_once('/').and_then(|(key, clause)| {
+            let criterion = book.criteria.get(book.criterion_by_key(key)?)?;
+            criterion.examples.iter().find(|other| other.clause == clause)
+        });
+        let other = found.with_context(|| format!("no criterion has an example for the clause `{name}`"))?;
+        files.extend(other.file.clone());
+        history.extend(other.history.iter().cloned());
+    }
+    files.extend(example.file.clone());
+    history.extend(example.history.iter().cloned());
+    Ok((files, history))
+}
+
 /// What went otherwise than an example says: empty when nothing did.
 pub fn example(book: &Rulebook, criterion: usize, example: &ExampleSource) -> Result<Vec<String>> {
-    let (_, assessed) = answers(book, &example.file, &example.history)?;
+    let (files, history) = whole(book, example)?;
+    let (_, assessed) = answers(book, &files, &history)?;
     let Some(assessment) = assessed.assessments.get(criterion) else { return Ok(vec!["not answered".to_owned()]) };
     let places: Vec<String> = assessment
         .evidence

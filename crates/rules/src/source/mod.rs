@@ -2,9 +2,11 @@
 
 mod find;
 mod look;
+mod scale;
 
 pub use find::*;
 pub use look::*;
+pub use scale::*;
 
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -20,6 +22,15 @@ pub struct QuestionnaireFile {
     /// Who published it, and when.
     #[serde(default)]
     pub source: String,
+    /// Its name within a line of text; the title, if not given.
+    pub short: Option<String>,
+    /// What it is for, in a sentence or two.
+    #[serde(default)]
+    pub about: String,
+    /// When its criteria apply at all.
+    pub applies_when: Option<ConditionSource>,
+    /// How the answers add up; they do not, if not given.
+    pub scale: Option<ScaleSource>,
     /// Sections, in order; a sub-section's id begins with its section's.
     #[serde(default)]
     pub section: Vec<SectionSource>,
@@ -39,6 +50,9 @@ pub struct SectionSource {
     /// True when production needs all of it.
     #[serde(default)]
     pub bare_minimum: bool,
+    /// Where the sections are levels or groups: what standing there means.
+    #[serde(default)]
+    pub means: String,
 }
 
 /// A kind of project.
@@ -228,6 +242,9 @@ pub struct ExampleSource {
     /// What it shows.
     #[serde(default)]
     pub note: String,
+    /// Examples of other criteria that it starts from, as `CRITERION/CLAUSE`: the first for that clause.
+    #[serde(default)]
+    pub like: Vec<String>,
     /// Files by path.
     #[serde(default)]
     pub file: BTreeMap<String, String>,
