@@ -129,6 +129,7 @@ fn write_set(options: &Options, book: &Rulebook, subjects: &[Subject], set: &str
             version: env!("CARGO_PKG_VERSION"),
             scanned_at: 0,
             threshold: THRESHOLD,
+            models: &[],
         };
         let report = build(&subject.facts, book, &subject.assessed, &[], &about);
         let file = format!("{}.json", subject.name);

@@ -7,6 +7,7 @@ use crate::commands::diff::DiffArguments;
 use crate::commands::explain::ExplainArguments;
 use crate::commands::init::InitArguments;
 use crate::commands::migrate::MigrateArguments;
+use crate::commands::models::ModelsArguments;
 use crate::commands::render::RenderArguments;
 use crate::commands::review::ReviewArguments;
 use crate::commands::scan::ScanArguments;
@@ -56,6 +57,8 @@ pub(crate) enum Command {
     Init(InitArguments),
     /// Unpack the built-in example repository into a temporary folder and scan it
     Demo(DemoArguments),
+    /// List the maturity models that a scan can be seen by
+    Models(ModelsArguments),
     /// List the criteria, or show what one of them asks and what feeds it
     Criteria(CriteriaArguments),
 }

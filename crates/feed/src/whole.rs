@@ -31,7 +31,8 @@ pub fn scan(bytes: &[u8]) {
 }
 
 fn report(facts: &Facts, assessed: &Assessed) -> Report {
-    let about = About { path: "tree", version: "0", scanned_at: 0, threshold: 0.8, scope: &Default::default() };
+    let about =
+        About { path: "tree", version: "0", scanned_at: 0, threshold: 0.8, models: &[], scope: &Default::default() };
     let standings = vec![None; ENGINE.book.criteria.len()];
     matura_report::build(facts, &ENGINE.book, assessed, &standings, &about)
 }

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::diagnostics;
 use crate::guidance::guidance;
+use crate::ladder::ladders;
 use crate::mask::mask;
 use crate::profile::profile;
 use crate::value::{self, Report, SCHEMA};
@@ -28,6 +29,8 @@ pub struct About<'a> {
     pub scanned_at: i64,
     /// The confidence, between 0 and 1, from which an answer needs no confirmation.
     pub threshold: f64,
+    /// The maturity models that are shown step by step, by the ids of their questionnaires, or `all`.
+    pub models: &'a [String],
     /// What the scan was limited to and what it left out.
     pub scope: &'a value::Scope,
 }
@@ -59,6 +62,7 @@ pub fn build(
         scanned_at: Timestamp::from_second(about.scanned_at).unwrap_or(Timestamp::UNIX_EPOCH).to_string(),
         profile: profile(facts, book, assessed),
         summary: summary(questionnaire, &criteria),
+        models: ladders(book, assessed, standings, about.threshold, about.models),
         diagnostics: diagnostics(Texts::of(book.language), &facts.problems),
         criteria,
     }
@@ -87,7 +91,7 @@ pub fn criterion(
         answer: answer.into(),
         scanned: found.answer.into(),
         confidence: found.confidence.share(),
-        status: status(found, standing, threshold),
+        status: status(found, standing, threshold, has_references(book, rule)),
         person: standing.map(person),
         reason: mask(&found.reason).into_owned(),
         basis: found.basis.into(),
@@ -112,7 +116,12 @@ fn given(text: &str) -> Option<String> {
     (!text.trim().is_empty()).then(|| mask(text.trim()).into_owned())
 }
 
-fn status(found: &Assessment, standing: Option<&Standing>, threshold: f64) -> value::Status {
+/// True where reference answers say how often answers are right; for models there are none.
+pub(crate) fn has_references(book: &Rulebook, rule: &Criterion) -> bool {
+    book.questionnaires.get(rule.questionnaire).is_some_and(|home| home.scale.is_none())
+}
+
+fn status(found: &Assessment, standing: Option<&Standing>, threshold: f64, referred: bool) -> value::Status {
     match (standing, found.answer) {
         (Some(standing), scanned) => match standing.in_force() {
             None => value::Status::Stale,
@@ -120,7 +129,7 @@ fn status(found: &Assessment, standing: Option<&Standing>, threshold: f64) -> va
             Some(_) => value::Status::Overridden,
         },
         (None, Answer::Unknown) => value::Status::Manual,
-        _ if found.confidence.share() >= threshold => value::Status::Auto,
+        _ if referred && found.confidence.share() >= threshold => value::Status::Auto,
         _ => value::Status::Suggested,
     }
 }

@@ -1,10 +1,10 @@
 //! One criterion in full: what was asked, what held, what was searched, what would change the answer,
 //! and how its confidence came about.
 
-use crate::build::criterion;
+use crate::build::{criterion, has_references};
 use crate::paint::{Ink, Style, cut, plain, plain_line};
 use crate::terminal::{Page, place};
-use crate::value::{Criterion, Evidence};
+use crate::value::{Criterion, Evidence, Status};
 use matura_answer::{Assessed, Trail, UNDECIDED_CAP};
 use matura_answers::Standing;
 use matura_model::Held;
@@ -25,7 +25,7 @@ pub fn explain(
     let found = assessed.assessments.get(at);
     let shown = criterion(book, assessed, standings, at, threshold);
     if let (Some(rule), Some(found), Some(shown)) = (book.criteria.get(at), found, shown) {
-        page.answered(rule, &shown, threshold);
+        page.answered(rule, &shown, threshold, has_references(book, rule));
         page.asked(rule);
         page.signals(book, assessed, rule);
         page.evidence(texts.say("explain.for"), shown.evidence.iter().filter(|piece| piece.supports));
@@ -40,13 +40,17 @@ pub fn explain(
 }
 
 impl Page<'_> {
-    fn answered(&mut self, rule: &Rule, shown: &Criterion, threshold: f64) {
+    fn answered(&mut self, rule: &Rule, shown: &Criterion, threshold: f64, referred: bool) {
         let title = self.style.paint(Ink::Heading, &format!("{} {}", rule.key, plain_line(&shown.statement)));
         self.line(&title);
         let answer = self.answer(shown.answer);
         let texts = self.texts;
         let limit = format!("{threshold:.2}");
-        let status = texts.fill(&format!("explain.status.{}", shown.status.name()), &[("threshold", &limit)]);
+        let key = match shown.status {
+            Status::Suggested if !referred => "explain.status.unreferred".to_owned(),
+            status => format!("explain.status.{}", status.name()),
+        };
+        let status = texts.fill(&key, &[("threshold", &limit)]);
         let confidence = format!("{:.2}", shown.confidence);
         let confidence = texts.fill("explain.confidence", &[("confidence", &confidence), ("status", &status)]);
         self.line(&format!("  {answer} {confidence}"));

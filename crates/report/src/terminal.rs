@@ -25,6 +25,7 @@ pub fn terminal(report: &Report, style: &Style) -> String {
     for section in report.summary.sections.iter().filter(|section| section.total() > 0) {
         page.section(section, &report.criteria);
     }
+    page.models(report);
     page.left_to_confirm(&report.criteria);
     page.next_steps(report);
     page.diagnostics(&report.diagnostics);

@@ -3,6 +3,7 @@
 //! Field order here is the order in the JSON text. Adding a field is a compatible change; renaming or
 //! removing one needs a new schema name.
 
+pub use crate::ladder::{Ladder, LadderCriterion, LadderKind, LadderStep, Reached};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -30,6 +31,9 @@ pub struct Report {
     pub profile: Profile,
     /// Counts.
     pub summary: Summary,
+    /// Where the project stands by other maturity models.
+    #[serde(default)]
+    pub models: Vec<Ladder>,
     /// What could not be read or understood.
     pub diagnostics: Vec<Diagnostic>,
     /// The criteria in the order of the assessment, numbers 1 to 60.

@@ -7,6 +7,7 @@ pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod init;
 pub(crate) mod migrate;
+pub(crate) mod models;
 pub(crate) mod render;
 pub(crate) mod review;
 pub(crate) mod scan;
@@ -29,6 +30,7 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode> {
         Command::Render(arguments) => render::run(arguments)?,
         Command::Review(arguments) => review::run(arguments)?,
         Command::Demo(arguments) => demo::run(arguments)?,
+        Command::Models(arguments) => models::run(arguments)?,
         Command::Criteria(arguments) => criteria::run(arguments)?,
     }
     Ok(ExitCode::SUCCESS)
