@@ -271,16 +271,13 @@ impl Desk<'_> {
 
     /// The least sure of the answers that a verdict was drawn from, which it cannot be surer than; none
     /// where persons gave them.
-    fn least_sure(&self, criterion: &Criterion, verdict: &Verdict<'_>) -> Option<(String, Confidence)> {
+    fn least_sure(&self, criterion: &Criterion, verdict: &Verdict<'_>) -> Option<Confidence> {
         if !self.is_derived(criterion) || verdict.answer == Answer::Unknown {
             return None;
         }
         let others = verdict.rests_on.iter().filter(|other| !self.is_told(**other));
-        let known = others.filter_map(|other| {
-            let settled = self.settled.get(*other)?.as_ref().filter(|settled| settled.answer != Answer::Unknown)?;
-            Some((self.book.criteria.get(*other)?.key.clone(), settled.confidence))
-        });
-        known.min_by_key(|(_, confidence)| *confidence)
+        let settled = others.filter_map(|other| self.settled.get(*other)?.as_ref());
+        settled.filter(|settled| settled.answer != Answer::Unknown).map(|settled| settled.confidence).min()
     }
 
     fn why_unknown(&self, clause: &Clause) -> String {
@@ -299,11 +296,9 @@ impl Desk<'_> {
         let kind = (verdict.answer, verdict.basis, strength);
         let (mut confidence, mut trail) =
             self.calibration.confidence(&criterion.key, verdict.clause, kind, verdict.undecided.is_some());
-        if let Some((other, bound)) = self.least_sure(criterion, &verdict)
-            && bound < confidence
-        {
+        if let Some(bound) = self.least_sure(criterion, &verdict).filter(|bound| *bound < confidence) {
             confidence = bound;
-            trail.steps.push((format!("no surer than {other}, which it rests on"), Tally::default(), bound.share()));
+            trail.steps.push(("rests_on", Tally::default(), bound.share()));
         }
         let better = || {
             let better = criterion.clauses.iter().find(|clause| clause.gives < verdict.answer);

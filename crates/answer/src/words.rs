@@ -31,11 +31,12 @@ pub(crate) fn fill(says: &str, book: &Rulebook, criterion: &Criterion, seen: &[O
         }
     }
     filled.push_str(rest);
-    filled
+    // Parentheses around places of which none could be filled in.
+    if says.contains("({") || says.contains("（{") { filled.replace(" ()", "").replace("（）", "") } else { filled }
 }
 
 fn value(name: &str, book: &Rulebook, texts: &Texts, criterion: &Criterion, seen: &[Observation]) -> String {
-    let (signal, what) = name.split_once('.').unwrap_or((name, "place"));
+    let (signal, what) = parts(name);
     let own = format!("{}/{signal}", criterion.key);
     let at = book.signals.iter().position(|known| known.id == own || known.id == signal);
     let Some(observation) = at.and_then(|at| seen.get(at)) else { return format!("`{name}`") };
@@ -58,6 +59,13 @@ fn value(name: &str, book: &Rulebook, texts: &Texts, criterion: &Criterion, seen
 /// Reasons side by side.
 pub(crate) fn and(texts: &Texts, reasons: &[String]) -> String {
     reasons.join(texts.say("reason.and"))
+}
+
+/// A signal and what is wanted of it; the id of a criterion before the signal's own may hold dots.
+fn parts(name: &str) -> (&str, &str) {
+    let own = name.rfind('/').map_or(0, |slash| slash + 1);
+    let dot = name.get(own..).and_then(|rest| rest.find('.')).map(|dot| own + dot);
+    dot.and_then(|dot| Some((name.get(..dot)?, name.get(dot + 1..)?))).unwrap_or((name, "place"))
 }
 
 fn tools(texts: &Texts, observation: &Observation) -> String {
@@ -91,5 +99,18 @@ fn place(texts: &Texts, place: &Place) -> String {
         Place::Absence { sought, among } => {
             texts.fill("place.absence", &[("sought", &texts.phrase(sought)), ("among", among)])
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_dots_of_a_criterion_before_a_signal_are_no_measure() {
+        assert_eq!(parts("flow.share"), ("flow", "share"));
+        assert_eq!(parts("2.2.8/pipeline-trains"), ("2.2.8/pipeline-trains", "place"));
+        assert_eq!(parts("2.2.8/pipeline-trains.count"), ("2.2.8/pipeline-trains", "count"));
+        assert_eq!(parts("iac/resources"), ("iac/resources", "place"));
     }
 }

@@ -5,6 +5,7 @@ use crate::ladder::{Ladder, LadderCriterion, LadderKind, LadderStep, Reached};
 use crate::paint::{Ink, Style, pad, plain_line, width};
 use crate::terminal::{Page, place};
 use crate::value::Report;
+use crate::words::texts_of;
 use matura_rules::{Questionnaire, Rulebook, Scale};
 use matura_texts::Texts;
 
@@ -27,8 +28,9 @@ fn range(low: f64, high: f64, texts: &Texts) -> String {
 }
 
 /// The models of a rulebook with what they are and who published them.
-pub fn models(book: &Rulebook, texts: &Texts, style: &Style) -> String {
-    let mut page = Page { style, text: String::new() };
+pub fn models(book: &Rulebook, style: &Style) -> String {
+    let texts = Texts::of(book.language);
+    let mut page = Page::new(style, texts);
     for questionnaire in &book.questionnaires {
         if let Some(scale) = &questionnaire.scale {
             page.model(questionnaire, scale, texts);
@@ -67,7 +69,7 @@ impl Page<'_> {
         if report.models.is_empty() {
             return;
         }
-        let texts = Texts::of(report.language.parse().unwrap_or_default());
+        let texts = texts_of(report);
         self.heading(texts.say("models.heading"));
         let all: Vec<String> = report.models.iter().map(|ladder| standing(ladder, texts)).collect();
         self.hanging("  ", &all.join(texts.say("models.comma")), None);
@@ -88,7 +90,7 @@ impl Page<'_> {
         }
         let means = match ladder.at_least_means == ladder.at_most_means {
             true => ladder.at_least_means.clone(),
-            false => texts.fill("models.range", &[("low", &ladder.at_least_means), ("high", &ladder.at_most_means)]),
+            false => texts.fill("models.means", &[("low", &ladder.at_least_means), ("high", &ladder.at_most_means)]),
         };
         self.hanging("  ", &means, None);
         let ids = ladder.steps.iter().map(|step| width(&step.id)).max().unwrap_or(0);

@@ -3,10 +3,9 @@
 use crate::arguments::RuleArguments;
 use crate::engine::Engine;
 use crate::output;
-use crate::surroundings::{language, style};
+use crate::surroundings::style;
 use anyhow::{Result, bail};
 use clap::Args;
-use matura_texts::Texts;
 
 #[derive(Debug, Args)]
 pub(crate) struct ModelsArguments {
@@ -15,8 +14,8 @@ pub(crate) struct ModelsArguments {
 }
 
 pub(crate) fn run(arguments: &ModelsArguments) -> Result<()> {
-    let engine = Engine::load(arguments.rules.rules.as_deref())?;
-    output::print(&matura_report::models(&engine.book, Texts::of(language()), &style()))
+    let engine = arguments.rules.engine()?;
+    output::print(&matura_report::models(&engine.book, &style()))
 }
 
 /// Whether every name is a model of the rules, or `all`.
