@@ -7,6 +7,7 @@ mod architecture;
 mod fixtures;
 mod hostile;
 mod languages;
+mod models;
 mod program;
 mod review_access;
 mod review_driver;

@@ -5,12 +5,12 @@ use crate::explain::concerned;
 use matura_rules::{Criterion, Questionnaire, Rulebook, Signal};
 use std::fmt::Write as _;
 
-/// The document, in Markdown. It is checked in as `docs/criteria.md`.
+/// The document, in Markdown, without the maturity models, which have their own. It is checked in as `docs/criteria.md`.
 pub fn catalogue(book: &Rulebook) -> String {
     let mut text =
         "# Criteria\n\nMade from the rule files by `UPDATE=1 cargo test --workspace`; change those, not this.\n"
             .to_owned();
-    for questionnaire in &book.questionnaires {
+    for questionnaire in book.questionnaires.iter().filter(|questionnaire| questionnaire.scale.is_none()) {
         let _ = writeln!(text, "\n## {}\n", questionnaire.title);
         if !questionnaire.source.is_empty() {
             let _ = writeln!(text, "{}.\n", questionnaire.source);
@@ -22,7 +22,7 @@ pub fn catalogue(book: &Rulebook) -> String {
     text
 }
 
-fn criterion(book: &Rulebook, questionnaire: &Questionnaire, rule: &Criterion, text: &mut String) {
+pub(crate) fn criterion(book: &Rulebook, questionnaire: &Questionnaire, rule: &Criterion, text: &mut String) {
     let section = questionnaire.sections.iter().find(|section| section.id == rule.section);
     let _ = writeln!(text, "### {} {}\n", rule.key, rule.title);
     let home = section.map_or(String::new(), |section| format!(" in {}", section.title));
@@ -68,6 +68,6 @@ fn zones(signal: &Signal) -> String {
     }
 }
 
-fn cell(text: &str) -> String {
+pub(crate) fn cell(text: &str) -> String {
     text.replace('|', "\\|").replace('\n', " ")
 }
