@@ -45,6 +45,7 @@ pub(crate) fn report() -> Report {
             mature: Some(false),
             to_confirm: 3,
         },
+        models: Vec::new(),
         diagnostics: vec![diagnostic(Some("ci/a.yml"), "not YAML: tabs", true), diagnostic(None, HOSTILE, false)],
         criteria,
     }

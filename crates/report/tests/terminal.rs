@@ -110,6 +110,7 @@ fn report() -> Report {
             mature: Some(false),
             to_confirm: 3,
         },
+        models: Vec::new(),
         diagnostics: vec![Diagnostic {
             path: Some("ci.yml".to_owned()),
             line: Some(3),

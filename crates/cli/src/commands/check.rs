@@ -60,7 +60,7 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitCode> {
     for folder in &folders {
         let report = match &arguments.report {
             Some(file) => kept::report(file)?,
-            None => build(&engine, &engine.scan(folder)?, engine.settings.threshold(&arguments.options))?,
+            None => build(&engine, &engine.scan(folder)?, engine.settings.threshold(&arguments.options), &[])?,
         };
         passed &= judge(&engine, arguments, &report, folder)?;
     }
