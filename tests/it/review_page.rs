@@ -237,6 +237,21 @@ fn what_a_repository_says_is_text() {
     assert_eq!(browser.log(), [""; 0], "nothing was even tried");
 }
 
+#[test]
+fn a_new_scan_shows_what_changed() {
+    let (fixture, _review, browser) = opened(WIDE);
+    go(&browser, "1.1.1");
+    browser.click("#answer-no");
+    browser.until("document.querySelector('#answer-no[aria-pressed=\"true\"]')");
+    assert_eq!(browser.run("return document.querySelector('.dirty')").to_string(), "null");
+    std::fs::write(fixture.path.join("README.md"), "# Nothing of what was there\n").unwrap();
+    browser.click("#scan");
+    browser.until("document.querySelector('.dirty')");
+    browser.until("document.getElementById('scan').ariaDisabled === null");
+    assert_eq!(browser.text("#heading .key"), "1.1.1", "the reader stays where they were");
+    browser.until("document.querySelector('#answer-no[aria-pressed=\"true\"], .callout.stale')");
+}
+
 #[cfg(unix)]
 #[test]
 fn it_ends_when_asked_and_says_why_it_cannot_start() {

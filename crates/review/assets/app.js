@@ -20,6 +20,7 @@ const app = {
   filter: sessionStorage.getItem("filter") ?? "all",
   section: "",
   query: "",
+  scan: null,
   changes: [],
   clashes: new Map(),
   busy: false,
@@ -72,7 +73,13 @@ async function refresh() {
     if (app.gone || app.troubled) warn("");
     app.gone = app.troubled = false;
     if (!found) return false;
-    app.view = found.body;
+    const { scan, view } = found.body;
+    if (app.scan && scan.ended > app.scan.ended) {
+      forgetLines();
+      tell(scan.failed ?? say("review.scanned"));
+    }
+    app.scan = scan;
+    app.view = view;
     app.tag = found.tag;
     warn(app.view.trouble);
     return true;
@@ -94,7 +101,7 @@ async function watch() {
 /** One change at a time, in the order in which they were asked for. */
 let queue = Promise.resolve();
 
-function change(key, wanted, work, done) {
+function change(key, wanted, work, done, failed = () => {}) {
   queue = queue.then(async () => {
     app.busy = true;
     try {
@@ -107,7 +114,7 @@ function change(key, wanted, work, done) {
       if (error.kind === "changed") {
         app.clashes.set(key, wanted);
         await refresh();
-      }
+      } else failed();
       tell(error.kind === "gone" ? say("review.gone") : error.message);
       if (error.kind === "gone") warn(say("review.gone"));
     }
@@ -184,7 +191,7 @@ const actions = {
       forgetDraft(last.key);
       if (app.key !== last.key) actions.go(last.key);
       tell(say("review.undone", { id: last.key }));
-    });
+    }, () => app.changes.push(last));
   },
 
   /** Of two answers at the same time, keeps the one that is in the file. */
@@ -206,20 +213,15 @@ const actions = {
   },
 
   async scan() {
-    if (app.scanning) return;
-    app.scanning = true;
-    render({ whole: false });
-    tell(say("review.scanning"));
+    if (app.scan.running) return;
     try {
       await server.scan();
-      forgetLines();
-      await refresh();
-      tell(say("review.scanned"));
+      tell(say("review.scanning"));
     } catch (error) {
       tell(error.kind === "gone" ? say("review.gone") : error.message);
     }
-    app.scanning = false;
-    render();
+    await refresh();
+    render({ whole: false });
   },
 
   help: () => openHelp(),

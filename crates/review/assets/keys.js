@@ -47,7 +47,7 @@ export function bar(app, actions) {
     progress(app.view),
     h("div", { class: "tools", role: "group", "aria-label": say("review.tools") },
       act("undo", "review.undo", "u", actions.undo, { disabled: app.changes.length === 0 }),
-      act("scan", app.scanning ? "review.scanning" : "review.scan", null, actions.scan, { disabled: Boolean(app.scanning) }),
+      act("scan", app.scan.running ? "review.scanning" : "review.scan", null, actions.scan, { "aria-disabled": app.scan.running ? "true" : null }),
       act("open-help", "review.keys", "?", actions.help)),
   ];
 }
@@ -66,7 +66,7 @@ export function openHelp() {
         localStorage.setItem("keys", on ? "on" : "off");
       } }),
       " ", say("review.keys_on")),
-    h("p", { class: "acts" }, h("button", { type: "button", class: "plain", id: "close-help", onclick: () => dialog.close() }, say("review.close"))));
+    h("p", { class: "acts" }, h("button", { type: "button", class: "plain", id: "close-help", autofocus: true, onclick: () => dialog.close() }, say("review.close"))));
   dialog.showModal();
 }
 

@@ -17,7 +17,7 @@ use axum::middleware::from_fn_with_state;
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use matura_texts::Texts;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -34,12 +34,30 @@ pub(crate) struct App {
     pub(crate) hosts: [String; 2],
     changes: Mutex<Changes>,
     sent: Mutex<Option<Sent>>,
-    scanning: tokio::sync::Mutex<()>,
+    scan: Mutex<Scan>,
+}
+
+/// How far the last scan that was asked for is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+struct Scan {
+    running: bool,
+    /// How many have ended.
+    ended: u64,
+    /// Why the last one failed.
+    failed: Option<String>,
+}
+
+/// What the page is told.
+#[derive(Serialize)]
+struct Told<'a> {
+    scan: &'a Scan,
+    view: &'a View,
 }
 
 /// A view as it was last sent.
 #[derive(Clone)]
 struct Sent {
+    scan: Scan,
     view: Arc<View>,
     tag: String,
     body: Bytes,
@@ -54,7 +72,7 @@ impl App {
             hosts: [format!("127.0.0.1:{port}"), format!("localhost:{port}")],
             changes: Mutex::default(),
             sent: Mutex::default(),
-            scanning: tokio::sync::Mutex::default(),
+            scan: Mutex::default(),
         }
     }
 
@@ -66,14 +84,16 @@ impl App {
     /// The view as the page gets it; made anew only when it is another.
     fn sent(&self) -> Result<Sent, Refusal> {
         let view = self.answering.view()?;
+        let scan = lock(&self.scan).clone();
         let mut last = lock(&self.sent);
-        if let Some(last) = last.as_ref().filter(|last| Arc::ptr_eq(&last.view, &view)) {
+        if let Some(last) = last.as_ref().filter(|last| Arc::ptr_eq(&last.view, &view) && last.scan == scan) {
             return Ok(last.clone());
         }
-        let body = serde_json::to_vec(&*view).map_err(|error| Refusal::Trouble(error.to_string()))?;
+        let body = serde_json::to_vec(&Told { scan: &scan, view: &view })
+            .map_err(|error| Refusal::Trouble(error.to_string()))?;
         let mut hasher = DefaultHasher::new();
         body.hash(&mut hasher);
-        let sent = Sent { view, tag: format!("\"{:016x}\"", hasher.finish()), body: body.into() };
+        let sent = Sent { scan, view, tag: format!("\"{:016x}\"", hasher.finish()), body: body.into() };
         *last = Some(sent.clone());
         Ok(sent)
     }
@@ -265,17 +285,27 @@ async fn undo(State(app): State<Arc<App>>, Json(given): Json<Undone>) -> Respons
     .await
 }
 
+/// Starts a scan; how far it is, the state tells.
 async fn scan(State(app): State<Arc<App>>, Json(Nothing {}): Json<Nothing>) -> Response {
-    let Ok(_running) = app.scanning.try_lock() else {
-        let text = app.texts.say("review.scanning").to_owned();
-        return (StatusCode::CONFLICT, Json(json!({ "error": "scanning", "message": text }))).into_response();
-    };
-    let app = Arc::clone(&app);
-    blocking(app, |app| match app.answering.scan() {
-        Ok(()) => Json(json!({})).into_response(),
-        Err(refusal) => app.refuse(&refusal),
-    })
-    .await
+    {
+        let mut scan = lock(&app.scan);
+        if scan.running {
+            let text = app.texts.say("review.scanning");
+            return (StatusCode::CONFLICT, Json(json!({ "error": "scanning", "message": text }))).into_response();
+        }
+        *scan = Scan { running: true, ended: scan.ended, failed: None };
+    }
+    tokio::spawn(async move {
+        let answering = Arc::clone(&app.answering);
+        let done = tokio::task::spawn_blocking(move || answering.scan()).await;
+        let failed = match done {
+            Ok(done) => done.err().map(|refusal| refusal.to_string()),
+            Err(error) => Some(error.to_string()),
+        };
+        let mut scan = lock(&app.scan);
+        *scan = Scan { running: false, ended: scan.ended + 1, failed };
+    });
+    StatusCode::ACCEPTED.into_response()
 }
 
 #[derive(Deserialize)]

@@ -23,8 +23,6 @@ pub(crate) const COOKIE: &str = "matura_review";
 
 /// How long a request may take, its body included.
 const LIMIT: Duration = Duration::from_secs(30);
-/// How long a new scan may take.
-const SCAN_LIMIT: Duration = Duration::from_secs(30 * 60);
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
     connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; \
@@ -44,10 +42,9 @@ const HEADERS: [(HeaderName, &str); 8] = [
 
 /// Lets a request through, or says why not.
 pub(crate) async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let limit = if request.uri().path() == app.path("/api/scan") { SCAN_LIMIT } else { LIMIT };
     let mut response = match refusal(&app, &request) {
         Some(why) => (StatusCode::FORBIDDEN, format!("{why}\n")).into_response(),
-        None => match tokio::time::timeout(limit, next.run(request)).await {
+        None => match tokio::time::timeout(LIMIT, next.run(request)).await {
             Ok(response) => response,
             Err(_) => StatusCode::REQUEST_TIMEOUT.into_response(),
         },

@@ -189,7 +189,7 @@ fn an_answer_is_written_shown_and_taken_back() {
     );
     let state = asker.get(&format!("{}/api/state", asker.area));
     let tag = state.header("etag").unwrap();
-    let item = state.json()["items"][0].clone();
+    let item = state.json()["view"]["items"][0].clone();
     assert_eq!(item["criterion"]["person"]["answer"], "partial");
     let seen = item["entry"]["revision"].clone();
     assert!(seen.is_string());
@@ -235,7 +235,7 @@ fn what_changed_beneath_is_not_overwritten() {
         assert_eq!((answer.status, answer.json()["error"].clone()), (409, json!("changed")), "{path} {body}");
         assert_eq!(desk.entry("1.1"), Some(theirs.clone()), "{path} {body}");
     }
-    let seen = asker.get(&format!("{}/api/state", asker.area)).json()["items"][0]["entry"]["revision"].clone();
+    let seen = asker.get(&format!("{}/api/state", asker.area)).json()["view"]["items"][0]["entry"]["revision"].clone();
     assert_eq!(asker.post("/api/withdraw", &json!({ "key": "1.1", "seen": seen })).status, 200);
     assert_eq!(desk.entry("1.1"), None);
 }
@@ -270,4 +270,23 @@ fn lines_come_from_what_was_scanned() {
         lines,
         json!({ "path": "src/a.py", "first": 1, "total": 4, "lines": ["import a", "password = \"[masked]\"", "b()"] })
     );
+}
+
+#[test]
+fn a_scan_goes_on_while_the_page_is_used() {
+    let desk = Desk::new();
+    let asker = Asker::start(Arc::clone(&desk));
+    let state = || asker.get(&format!("{}/api/state", asker.area)).json()["scan"].clone();
+    assert_eq!(state(), json!({ "running": false, "ended": 0, "failed": null }));
+    let hold = desk.hold_scans();
+    assert_eq!(asker.post("/api/scan", &json!({})).status, 202);
+    assert_eq!(state()["running"], true);
+    assert_eq!(asker.post("/api/scan", &json!({})).status, 409, "one at a time");
+    assert_eq!(asker.post("/api/answer", &json!({ "key": "1.1", "seen": null, "answer": "yes" })).status, 200);
+    drop(hold);
+    let since = std::time::Instant::now();
+    while state()["running"] == true && since.elapsed().as_secs() < 20 {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    assert_eq!(state(), json!({ "running": false, "ended": 1, "failed": null }));
 }

@@ -15,6 +15,7 @@ use tokio::sync::oneshot;
 /// Answers in memory, over one criterion with one piece of evidence.
 pub(crate) struct Desk {
     entries: Mutex<BTreeMap<String, Judgement>>,
+    scanning: Mutex<()>,
 }
 
 /// What somebody may have said.
@@ -35,7 +36,7 @@ pub(crate) fn judgement(answer: Answer, note: Option<&str>) -> Judgement {
 
 impl Desk {
     pub(crate) fn new() -> Arc<Self> {
-        Arc::new(Self { entries: Mutex::default() })
+        Arc::new(Self { entries: Mutex::default(), scanning: Mutex::default() })
     }
 
     pub(crate) fn entry(&self, key: &str) -> Option<Judgement> {
@@ -44,6 +45,11 @@ impl Desk {
 
     pub(crate) fn set(&self, key: &str, entry: Option<Judgement>) {
         self.replace(key, entry);
+    }
+
+    /// Scans wait until this is dropped.
+    pub(crate) fn hold_scans(&self) -> std::sync::MutexGuard<'_, ()> {
+        self.scanning.lock().expect("nobody panicked with it")
     }
 
     fn replace(&self, key: &str, entry: Option<Judgement>) -> Option<Judgement> {
@@ -121,6 +127,7 @@ impl Answering for Desk {
     }
 
     fn scan(&self) -> Result<(), Refusal> {
+        drop(self.scanning.lock());
         Ok(())
     }
 }
