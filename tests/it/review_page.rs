@@ -30,6 +30,10 @@ fn changed(path: &Path) -> Vec<String> {
 
 fn opened(size: (u32, u32)) -> (LaidOut, Review, Browser) {
     let fixture = laid_out("batch-dvc");
+    let repository = git2::Repository::open(&fixture.path).expect("it is a repository");
+    let mut config = repository.config().expect("it has a configuration");
+    config.set_str("user.name", "Ana").expect("it can be set");
+    config.set_str("user.email", "ana@example.test").expect("it can be set");
     let review = Review::start(&fixture.path);
     let browser = Browser::start(size);
     browser.open(&review.address);
@@ -55,6 +59,7 @@ fn an_answer_is_confirmed_by_mouse_and_found_again() {
     browser.click(".answer.proposed");
     browser.until("document.querySelector('.verdict .status.confirmed')");
     assert_eq!(field(&fixture.path, &key, "answer"), Some(answer));
+    assert_eq!(field(&fixture.path, &key, "by").as_deref(), Some("Ana <ana@example.test>"));
     assert_eq!(changed(&fixture.path), [".matura/answers.toml"], "nothing else is written");
     assert!(browser.text("#status").contains(&key), "{}", browser.text("#status"));
 

@@ -18,6 +18,8 @@ pub(crate) struct Desk {
     path: PathBuf,
     store: Store,
     threshold: f64,
+    /// Who answers.
+    by: Option<String>,
     state: Mutex<State>,
 }
 
@@ -42,8 +44,8 @@ impl Desk {
         let threshold = engine.settings.threshold(options);
         let scan = engine.scan(&path)?;
         let state = Mutex::new(State { scan, answers: Answers::default(), shown: None });
-        let store = Store::at(&path);
-        Ok(Self { engine, path, store, threshold, state })
+        let (store, by) = (Store::at(&path), matura_inventory::identity(&path));
+        Ok(Self { engine, path, store, threshold, by, state })
     }
 
     /// The texts in the language that was asked for.
@@ -179,6 +181,7 @@ impl Answering for Desk {
         let scan = &state.scan;
         let mut judgement = Judgement::new(said.answer);
         judgement.note.clone_from(&said.note);
+        judgement.by.clone_from(&self.by);
         judgement.until = said.until;
         judgement.evidence.clone_from(&said.links);
         judgement.on = Some(today().map_err(|error| trouble(&error))?);
