@@ -1,6 +1,8 @@
 //! What one person said about one criterion.
 
+use crate::ground::ground;
 use jiff::civil::Date;
+use matura_answer::Assessment;
 use matura_model::Answer;
 
 /// A person's answer to a criterion.
@@ -42,6 +44,18 @@ impl Judgement {
         }
     }
 
+    /// An answer that is given now, to what the scan answered.
+    pub fn given(answer: Answer, occasion: &Occasion, assessment: &Assessment) -> Self {
+        Self {
+            by: occasion.by.clone(),
+            on: Some(occasion.on),
+            at: occasion.at.clone(),
+            scanned: Some(assessment.answer),
+            seen: ground(assessment),
+            ..Self::new(answer)
+        }
+    }
+
     /// What contradicts itself in it, in a sentence with the way out; `None` when nothing does.
     pub fn contradiction(&self) -> Option<String> {
         match (self.answer, self.on, self.until) {
@@ -67,6 +81,17 @@ impl Judgement {
         }
         self
     }
+}
+
+/// Who answers, when, and about which commit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Occasion {
+    /// Who: `Ana <ana@example.org>`.
+    pub by: Option<String>,
+    /// The day.
+    pub on: Date,
+    /// The commit that is checked out.
+    pub at: Option<String>,
 }
 
 /// Why `unknown` is no answer of a person.

@@ -16,6 +16,6 @@ mod store;
 
 pub use error::{Mistake, StoreError};
 pub use ground::{file_ground, ground};
-pub use judgement::Judgement;
+pub use judgement::{Judgement, Occasion};
 pub use standing::{Answers, Stale, Standing};
 pub use store::{Exchanged, Revision, Store};

@@ -8,7 +8,7 @@ use crate::surroundings::today;
 use anyhow::{Context, Result, bail};
 use jiff::civil::Date;
 use matura_answer::{Assessed, Assessment, Calibration, assess, reassess};
-use matura_answers::{Answers, Standing};
+use matura_answers::{Answers, Occasion, Standing, Store};
 use matura_facts::Facts;
 use matura_report::value::Scope;
 use matura_rules::{Rulebook, nearest};
@@ -41,12 +41,22 @@ pub struct Scan {
     pub assessed: Assessed,
     /// What people said, one for each criterion of the rulebook.
     pub standings: Vec<Option<Standing>>,
+    /// The day of the scan.
+    pub today: Date,
     /// The name of the scanned folder.
     pub name: String,
     /// What the scan was limited to and what it left out.
     pub scope: Scope,
     /// How long each phase took.
     pub timings: Vec<(&'static str, Duration)>,
+}
+
+impl Scan {
+    /// Who answers now, in the scanned folder `path`.
+    pub fn occasion(&self, path: &Path) -> Occasion {
+        let at = self.facts.history.as_ref().ok().and_then(|history| history.head.clone());
+        Occasion { by: matura_inventory::identity(path), on: self.today, at }
+    }
 }
 
 impl Engine {
@@ -92,7 +102,7 @@ impl Engine {
 
     /// Reads a checkout and answers every criterion; what people answered counts while it is in force.
     pub fn scan(&self, path: &Path) -> Result<Scan> {
-        let (answers, today) = (Answers::default(), today()?);
+        let (answers, today) = (Store::at(path).read(&self.keys())?, today()?);
         let texts = Texts::of(self.book.language);
         let progress = Progress::start();
         let mut timings = Vec::new();
@@ -109,25 +119,32 @@ impl Engine {
         phase("facts", since);
         progress.phase(texts.say("progress.answers"));
         let since = Instant::now();
-        let standing = |key: &str, assessment: &Assessment| answers.standing(key, assessment, today);
+        let standing = |key: &str, assessment: &Assessment| answers.standing(key, assessment, &facts, today);
         let assessed = assess(&self.book, &facts, &self.calibration, &|criterion, assessment| {
             standing(&criterion.key, assessment).and_then(|standing| standing.in_force())
         });
         let pairs = self.book.criteria.iter().zip(&assessed.assessments);
         let standings = pairs.map(|(criterion, assessment)| standing(&criterion.key, assessment)).collect();
         phase("answers", since);
-        Ok(Scan { facts, assessed, standings, name: name_of(path), scope, timings })
+        Ok(Scan { facts, assessed, standings, today, name: name_of(path), scope, timings })
+    }
+
+    /// The keys of all criteria.
+    pub fn keys(&self) -> Vec<&str> {
+        self.book.criteria.iter().map(|criterion| criterion.key.as_str()).collect()
     }
 
     /// Answers again what was scanned: for other answers of people, or another day.
     pub(crate) fn judge(&self, scan: &mut Scan, answers: &Answers, today: Date) {
-        let standing = |key: &str, assessment: &Assessment| answers.standing(key, assessment, today);
+        let facts = &scan.facts;
+        let standing = |key: &str, assessment: &Assessment| answers.standing(key, assessment, facts, today);
         let observations = std::mem::take(&mut scan.assessed.observations);
         scan.assessed = reassess(&self.book, &scan.facts, observations, &self.calibration, &|criterion, assessment| {
             standing(&criterion.key, assessment).and_then(|standing| standing.in_force())
         });
         let pairs = self.book.criteria.iter().zip(&scan.assessed.assessments);
         scan.standings = pairs.map(|(criterion, assessment)| standing(&criterion.key, assessment)).collect();
+        scan.today = today;
     }
 
     /// The index of the criterion with this id; the error names the nearest.

@@ -4,6 +4,7 @@ use crate::diagnostic::diagnostics;
 use crate::guidance::guidance;
 use crate::ladder::ladders;
 use crate::mask::mask;
+use crate::person::person;
 use crate::profile::profile;
 use crate::value::{self, Report, SCHEMA};
 use jiff::Timestamp;
@@ -92,7 +93,7 @@ pub fn criterion(
         scanned: found.answer.into(),
         confidence: found.confidence.share(),
         status: status(found, standing, threshold, has_references(book, rule)),
-        person: standing.map(person),
+        person: standing.map(|standing| person(Texts::of(book.language), standing)),
         reason: mask(&found.reason).into_owned(),
         basis: found.basis.into(),
         ground: ground(found),
@@ -131,22 +132,6 @@ fn status(found: &Assessment, standing: Option<&Standing>, threshold: f64, refer
         (None, Answer::Unknown) => value::Status::Manual,
         _ if referred && found.confidence.share() >= threshold => value::Status::Auto,
         _ => value::Status::Suggested,
-    }
-}
-
-fn person(standing: &Standing) -> value::Person {
-    let said = &standing.judgement;
-    let masked = |text: &String| mask(text).into_owned();
-    value::Person {
-        answer: said.answer.into(),
-        note: said.note.as_ref().map(masked),
-        by: said.by.as_ref().map(masked),
-        on: said.on.map(|day| day.to_string()),
-        at: said.at.clone(),
-        until: said.until.map(|day| day.to_string()),
-        evidence: said.evidence.iter().map(masked).collect(),
-        stale: standing.stale.iter().map(ToString::to_string).collect(),
-        conflict: standing.conflict,
     }
 }
 

@@ -26,6 +26,7 @@ pub fn explain(
     let shown = criterion(book, assessed, standings, at, threshold);
     if let (Some(rule), Some(found), Some(shown)) = (book.criteria.get(at), found, shown) {
         page.answered(rule, &shown, threshold, has_references(book, rule));
+        page.said_in_full(&shown);
         page.asked(rule);
         page.signals(book, assessed, rule);
         page.evidence(texts.say("explain.for"), shown.evidence.iter().filter(|piece| piece.supports));
@@ -53,6 +54,10 @@ impl Page<'_> {
         let status = texts.fill(&key, &[("threshold", &limit)]);
         let confidence = format!("{:.2}", shown.confidence);
         let confidence = texts.fill("explain.confidence", &[("confidence", &confidence), ("status", &status)]);
+        let confidence = match self.beside_the_scan(shown) {
+            Some(scan) => texts.fill("person.beside", &[("said", &status), ("scan", &scan)]),
+            None => confidence,
+        };
         self.line(&format!("  {answer} {confidence}"));
         self.hanging("  ", &shown.reason, None);
         let basis = texts.say(&format!("basis.{}", shown.basis.name())).to_owned();

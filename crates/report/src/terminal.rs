@@ -25,6 +25,7 @@ pub fn terminal(report: &Report, style: &Style) -> String {
     for section in report.summary.sections.iter().filter(|section| section.total() > 0) {
         page.section(section, &report.criteria);
     }
+    page.conflicts(&report.criteria);
     page.models(report);
     page.left_to_confirm(&report.criteria);
     page.next_steps(report);
@@ -195,11 +196,16 @@ impl Page<'_> {
 
     fn criterion(&mut self, criterion: &Criterion) {
         let open = if criterion.status.is_open() { '?' } else { ' ' };
-        let confidence = format!("{:>3.0} %{open}", criterion.confidence * 100.0);
+        // Of an answer that is not the scan's own there is no confidence.
+        let confidence = match criterion.answer == criterion.scanned {
+            true => format!("{:>3.0} %{open}", criterion.confidence * 100.0),
+            false => "      ".to_owned(),
+        };
         let room = self.style.columns().saturating_sub(INDENT + 18);
         let statement = cut(&plain_line(&criterion.statement), room);
         let id = pad(&criterion.id, INDENT - 3);
         self.line(&format!("  {id} {} {confidence} {statement}", self.answer(criterion.answer)));
+        self.answered_by(criterion, INDENT);
         let room = self.style.columns().saturating_sub(INDENT);
         let supporting = criterion.evidence.iter().find(|piece| piece.supports);
         let shown = supporting.and_then(|piece| Some((place(self.texts, piece)?, piece)));
@@ -229,12 +235,13 @@ impl Page<'_> {
 
     fn left_to_confirm(&mut self, criteria: &[Criterion]) {
         let of = |status| criteria.iter().filter(move |criterion| criterion.status == status);
-        let count = of(Status::Suggested).count() + of(Status::Manual).count();
+        let count = criteria.iter().filter(|criterion| criterion.status.is_open()).count();
         if count == 0 {
             return;
         }
         let texts = self.texts;
         self.heading(&texts.fill("terminal.left_to_confirm", &[("n", &count), ("of", &criteria.len())]));
+        self.to_answer_again(criteria);
         let suggested: Vec<String> = of(Status::Suggested)
             .map(|criterion| format!("{} {}", criterion.id, self.short(criterion.answer)))
             .collect();
@@ -248,6 +255,7 @@ impl Page<'_> {
         for criterion in of(Status::Manual) {
             self.hanging(&format!("    {} ", pad(&criterion.id, 6)), &criterion.statement, None);
         }
+        self.hanging("  ", texts.say("terminal.confirm_hint"), None);
     }
 
     fn next_steps(&mut self, report: &Report) {
