@@ -4,6 +4,9 @@
 
 mod accuracy;
 mod architecture;
+mod confirm;
+#[cfg(unix)]
+mod dialogue;
 mod fixtures;
 mod hostile;
 mod languages;

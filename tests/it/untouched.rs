@@ -45,6 +45,20 @@ fn a_scan_changes_nothing() {
 }
 
 #[test]
+fn an_answer_changes_nothing_but_the_file_of_answers() {
+    let fixture = laid_out("batch-dvc");
+    let before = state(&fixture.path);
+    let path = fixture.path.to_str().expect("temporary folders have names that are text");
+    assert!(matura(&["confirm", "7.2", "no", path]).output().expect("the program starts").status.success());
+    let after = state(&fixture.path);
+    let changed = after.iter().filter(|(path, now)| before.get(*path) != Some(now)).map(|(path, _)| path);
+    // The folder itself has a new entry.
+    let changed: Vec<&Path> = changed.filter_map(|path| path.strip_prefix(&fixture.path).ok()).collect();
+    assert_eq!(changed, [Path::new(""), Path::new(".matura"), Path::new(".matura/answers.toml")]);
+    assert_eq!(after.len(), before.len() + 2);
+}
+
+#[test]
 fn a_scan_needs_no_home() {
     let fixture = laid_out("no-git");
     let bare: Value = serde_json::from_str(&scan(&fixture.path, "json")).expect("the report is JSON");

@@ -1,6 +1,7 @@
 //! What the command line takes. Each command has its own arguments beside what it does, in `commands`.
 
 use crate::commands::check::CheckArguments;
+use crate::commands::confirm::ConfirmArguments;
 use crate::commands::criteria::CriteriaArguments;
 use crate::commands::demo::DemoArguments;
 use crate::commands::diff::DiffArguments;
@@ -45,6 +46,8 @@ pub(crate) enum Command {
     Diff(DiffArguments),
     /// Show one criterion in full: what was asked, what held, what was searched, what would change it
     Explain(ExplainArguments),
+    /// Answer, on the terminal, what the scan could not: one criterion at a time, kept at once
+    Confirm(ConfirmArguments),
     /// Write a kept report in other formats, without a scan
     Render(RenderArguments),
     /// Confirm answers on a page in the browser, served on this machine only

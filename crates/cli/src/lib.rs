@@ -1,5 +1,5 @@
 //! The command line of matura: arguments, wiring, output. The only crate that prints, reads the
-//! environment and the clock; nothing of the scanned repository is executed or written to.
+//! environment and the clock; nothing of the scanned repository is executed, and only `confirm` writes into it.
 
 #![warn(missing_docs)]
 #![expect(
@@ -10,6 +10,7 @@
 mod arguments;
 mod commands;
 mod desk;
+mod dialogue;
 mod engine;
 mod formats;
 mod kept;

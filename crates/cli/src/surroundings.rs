@@ -16,6 +16,13 @@ pub(crate) fn style() -> Style {
     Style { color, width }
 }
 
+/// As [`style`], for what is asked on standard error.
+pub(crate) fn dialogue_style() -> Style {
+    let color = anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
+    let width = terminal_size::terminal_size_of(std::io::stderr()).map_or(80, |(width, _)| usize::from(width.0));
+    Style { color, width }
+}
+
 /// The time that the report carries, in seconds since 1970: now, or what SOURCE_DATE_EPOCH fixes.
 pub(crate) fn now() -> Result<i64> {
     match std::env::var("SOURCE_DATE_EPOCH") {

@@ -1,6 +1,7 @@
 //! The commands, one file each: its arguments and what it does.
 
 pub(crate) mod check;
+pub(crate) mod confirm;
 pub(crate) mod criteria;
 pub(crate) mod demo;
 pub(crate) mod diff;
@@ -27,6 +28,7 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode> {
         Command::Migrate(arguments) => migrate::run(arguments)?,
         Command::Init(arguments) => init::run(arguments)?,
         Command::Explain(arguments) => explain::run(arguments)?,
+        Command::Confirm(arguments) => confirm::run(arguments)?,
         Command::Render(arguments) => render::run(arguments)?,
         Command::Review(arguments) => review::run(arguments)?,
         Command::Demo(arguments) => demo::run(arguments)?,
