@@ -88,7 +88,12 @@ fn no_answer_to_a_model_is_called_automatic_and_no_level_rests_on_an_unknown() {
                 }
                 if model["kind"] == "levels" && step["reached"] == "yes" {
                     let met = |one: &Value| one["answer"] == "yes" || one["answer"] == "na";
-                    assert!(criteria.iter().all(met), "{name}: {} {} rests on what is not met", model["id"], step["id"]);
+                    assert!(
+                        criteria.iter().all(met),
+                        "{name}: {} {} rests on what is not met",
+                        model["id"],
+                        step["id"]
+                    );
                 }
             }
         }

@@ -90,7 +90,8 @@ impl Desk {
     }
 
     fn view_of(&self, state: &State, day: Date, trouble: Option<String>) -> Result<View, Refusal> {
-        let mut report = build(&self.engine, &state.scan, self.threshold, &[]).map_err(|error| self::trouble(&error))?;
+        let mut report =
+            build(&self.engine, &state.scan, self.threshold, &[]).map_err(|error| self::trouble(&error))?;
         report.criteria.clear();
         let book = &self.engine.book;
         let mut parts: Vec<(usize, Part)> = Vec::new();

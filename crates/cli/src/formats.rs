@@ -15,6 +15,8 @@ pub(crate) enum Format {
     Terminal,
     /// For programs: schema `matura.report/2`
     Json,
+    /// One page for a browser, which needs nothing beside itself
+    Html,
     /// For a wiki or, with --brief, a comment on a pull request
     #[value(alias = "markdown")]
     Md,
@@ -57,6 +59,7 @@ impl Format {
         match self {
             Self::Terminal => matura_report::terminal(report, &making.style).into_bytes(),
             Self::Json => matura_report::json(report).into_bytes(),
+            Self::Html => matura_render::html(report, texts).into_bytes(),
             Self::Md => matura_render::markdown(report, texts, making.options.brief).into_bytes(),
             Self::Plan => matura_render::plan(report, texts).into_bytes(),
             Self::Xlsx => matura_render::xlsx(report, texts),
@@ -82,6 +85,7 @@ impl Format {
         match self {
             Self::Terminal => &[".txt"],
             Self::Json => &[".json"],
+            Self::Html => &[".html", ".htm"],
             Self::Md => &[".md", ".markdown"],
             Self::Plan => &["plan.md"],
             Self::Xlsx => &[".xlsx"],

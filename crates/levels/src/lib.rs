@@ -85,9 +85,8 @@ fn levels(sections: &[Vec<Answer>]) -> Reached {
     let certain = climbed(sections, is_met);
     let possible = climbed(sections, is_possible);
     let one = |yes: bool| if yes { 1.0 } else { 0.0 };
-    let reached = (0..sections.len())
-        .map(|at| Interval { at_least: one(at <= certain), at_most: one(at <= possible) })
-        .collect();
+    let reached =
+        (0..sections.len()).map(|at| Interval { at_least: one(at <= certain), at_most: one(at <= possible) }).collect();
     let whole = Interval { at_least: number(certain), at_most: number(possible) };
     (reached, vec![1.0; sections.len()], whole, number(sections.len().saturating_sub(1)))
 }

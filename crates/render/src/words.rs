@@ -1,6 +1,6 @@
 //! Words that several formats say.
 
-use matura_report::value::{Answer, Cost, Criterion, Evidence, Report, SectionSummary, Status};
+use matura_report::value::{Answer, Basis, Cost, Criterion, Evidence, Report, SectionSummary, Status, Strength, Whose};
 use matura_report::{missing_for_minimum, open_for_minimum};
 use matura_texts::Texts;
 
@@ -39,6 +39,34 @@ impl<'t> Words<'t> {
         })
     }
 
+    pub(crate) fn basis(self, basis: Basis) -> &'t str {
+        self.0.say(match basis {
+            Basis::Observed => "basis.observed",
+            Basis::Contradicted => "basis.contradicted",
+            Basis::NotFound => "basis.not_found",
+            Basis::Presupposed => "basis.presupposed",
+            Basis::NotApplicable => "basis.not_applicable",
+            Basis::NotObservable => "basis.not_observable",
+        })
+    }
+
+    pub(crate) fn strength(self, strength: Strength) -> &'t str {
+        self.0.say(match strength {
+            Strength::Mentioned => "strength.mentioned",
+            Strength::Declared => "strength.declared",
+            Strength::Configured => "strength.configured",
+            Strength::Exercised => "strength.exercised",
+        })
+    }
+
+    pub(crate) fn whose(self, whose: Whose) -> &'t str {
+        self.0.say(match whose {
+            Whose::TheirFile => "html.whose.their_file",
+            Whose::OurLimit => "html.whose.our_limit",
+            Whose::OurBug => "html.whose.our_bug",
+        })
+    }
+
     /// The headline: mature or not, and how much is missing.
     pub(crate) fn verdict(self, report: &Report) -> String {
         match report.summary.mature {
@@ -60,6 +88,16 @@ pub(crate) fn percent(share: f64) -> String {
 /// How many criteria of a section are met of those that apply: `7 / 8`.
 pub(crate) fn met(section: &SectionSummary) -> String {
     format!("{} / {}", section.yes, section.total() - section.na)
+}
+
+/// The share of a section's applicable criteria that are met, a partial one counted half; `None` where
+/// none applies. `open` counts those that nobody could answer as met.
+#[expect(clippy::cast_precision_loss, reason = "counts of criteria are small")]
+pub(crate) fn share(section: &SectionSummary, open: bool) -> Option<f64> {
+    let applying = section.total() - section.na;
+    let met = section.yes as f64 + section.partial as f64 / 2.0;
+    let met = if open { met + section.unknown as f64 } else { met };
+    (applying > 0).then(|| met / applying as f64)
 }
 
 /// Where a piece of evidence stands, as `path:line`, a tag or a commit; `None` for an absence.

@@ -133,7 +133,12 @@ impl Page<'_> {
         self.hanging(&format!("    {answer} "), &wanted.statement, None);
         let indent = " ".repeat(14);
         let dimension = wanted.dimension.as_ref().map(|dimension| format!(", {dimension}")).unwrap_or_default();
-        let place = wanted.evidence.iter().find_map(|piece| place(texts, piece)).map(|place| format!(" ({place})")).unwrap_or_default();
+        let place = wanted
+            .evidence
+            .iter()
+            .find_map(|piece| place(texts, piece))
+            .map(|place| format!(" ({place})"))
+            .unwrap_or_default();
         self.hanging(&indent, &format!("{}{dimension}: {}{place}", wanted.id, wanted.reason), Some(Ink::Faint));
         if !wanted.settled_by.is_empty() {
             let criteria = wanted.settled_by.join(", ");

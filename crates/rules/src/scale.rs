@@ -102,7 +102,8 @@ fn points(source: &ScaleSource, wrong: &mut impl FnMut(String)) -> Points {
         wrong("`yes` must give the most points, `partial` no less than `no`, and `unknown` what `no` gives".to_owned());
     }
     let bounds: Vec<Option<f64>> = points.readings.iter().map(|reading| reading.up_to).collect();
-    let is_rising = bounds.windows(2).all(|pair| matches!(pair, [Some(low), high] if high.is_none_or(|high| high > *low)));
+    let is_rising =
+        bounds.windows(2).all(|pair| matches!(pair, [Some(low), high] if high.is_none_or(|high| high > *low)));
     if !is_rising || bounds.last().is_some_and(Option::is_some) {
         wrong("readings rise by `up_to`, and only the last has none".to_owned());
     }
@@ -117,10 +118,15 @@ pub(crate) fn check(questionnaire: &Questionnaire, homes: &[&str], file: &str, e
         Scale::Points(_) => questionnaire.sections.as_slice(),
     };
     if asked.is_empty() {
-        errors.push(RuleError::new(file, None, "a scale needs sections: levels with the first one below them, or groups"));
+        errors.push(RuleError::new(
+            file,
+            None,
+            "a scale needs sections: levels with the first one below them, or groups",
+        ));
     }
     for section in asked.iter().filter(|section| !homes.contains(&section.id.as_str())) {
-        let message = format!("no criterion belongs to `{}`, whose id would begin with `{}.`", section.title, section.id);
+        let message =
+            format!("no criterion belongs to `{}`, whose id would begin with `{}.`", section.title, section.id);
         errors.push(RuleError::new(file, None, message));
     }
     for home in homes.iter().filter(|home| asked.iter().all(|section| section.id != **home)) {
@@ -172,6 +178,9 @@ mod tests {
             readings: vec![reading(Some(0.0), "none"), reading(Some(1.0), "some"), reading(None, "much")],
         };
         let said = |total| points.reading(total).map(|reading| reading.says.as_str());
-        assert_eq!([said(0.0), said(0.5), said(1.0), said(1.5)], [Some("none"), Some("some"), Some("some"), Some("much")]);
+        assert_eq!(
+            [said(0.0), said(0.5), said(1.0), said(1.5)],
+            [Some("none"), Some("some"), Some("some"), Some("much")]
+        );
     }
 }
