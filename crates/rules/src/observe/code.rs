@@ -10,8 +10,13 @@ impl Look<'_> {
     pub(super) fn code(&self, finder: &Finder) -> (Vec<Sighting>, String, usize) {
         let mut count = 0;
         let mut sightings = Vec::new();
-        for module in &self.facts().modules {
-            let Some(path) = module.path.as_ref().filter(|path| self.looks_at(path)) else { continue };
+        let named = match finder {
+            Finder::Call(find) => self.scene.calls.wanted(|name| find.name.matches(name) && !find.not.matches(name)),
+            _ => Vec::new(),
+        };
+        let is_named = |name: &usize| named.get(*name).copied().unwrap_or(false);
+        for ((module, at), zone) in self.facts().modules.iter().zip(0..).zip(&self.scene.module_zones) {
+            let Some(path) = module.path.as_ref().filter(|_| self.looks_in(*zone)) else { continue };
             count += 1;
             let mut add = |lines: Lines, note: String, strength: Strength, tool: Option<&str>| {
                 let sighting = self.sighting(Place::lines(path, lines), note, strength);
@@ -27,7 +32,9 @@ impl Look<'_> {
                     }
                 }
                 Finder::Call(find) if imports(module, &find.importing) => {
-                    for call in module.calls.iter().filter(|call| wanted_call(call, find)) {
+                    let calls = module.calls.iter().zip(self.scene.calls.of_module(at));
+                    let calls = calls.filter(|(call, name)| is_named(name) && wanted_call(call, find));
+                    for (call, _) in calls {
                         let note = format!("calls `{}`", call.name);
                         let tool = call.name.split('.').next().filter(|name| *name != "?");
                         add(Lines::one(call.lines.first), note, self.call_strength(module), tool);
@@ -57,10 +64,9 @@ fn imports(module: &PyModule, names: &Names) -> bool {
     names.is_empty() || module.imports.iter().any(|import| names.matches_within(&import.name))
 }
 
+/// Whatever it calls.
 fn wanted_call(call: &Call, find: &CallFind) -> bool {
-    find.name.matches(&call.name)
-        && !find.not.matches(&call.name)
-        && find.decorator.is_none_or(|decorator| call.decorator == decorator)
+    find.decorator.is_none_or(|decorator| call.decorator == decorator)
         && find.within.as_ref().is_none_or(|regex| call.within.as_deref().is_some_and(|within| regex.is_match(within)))
         && (find.argument.is_none() && find.value.is_none()
             || call

@@ -12,8 +12,8 @@ impl Look<'_> {
     pub(super) fn documents(&self, finder: &Finder) -> (Vec<Sighting>, String, usize) {
         let mut count = 0;
         let mut sightings = Vec::new();
-        let documents = self.facts().documents.iter().zip(0..);
-        for (document, at) in documents.filter(|(document, _)| self.reads(&document.path)) {
+        let documents = self.facts().documents.iter().zip(0..).zip(&self.scene.document_zones);
+        for ((document, at), _) in documents.filter(|(_, zone)| self.reads_in(**zone)) {
             count += 1;
             if !self.may_hold(finder, document, at) {
                 continue;

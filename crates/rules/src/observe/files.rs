@@ -37,18 +37,19 @@ impl Look<'_> {
         }
     }
 
-    fn looked_at(&self) -> impl Iterator<Item = &File> {
-        self.facts().files.iter().filter(|file| self.reads(&file.path))
+    /// The files in the zones that are looked at and under the globs, with their indices.
+    fn looked_at(&self, globs: &Globs) -> impl Iterator<Item = (&File, usize)> {
+        let matched = self.matched_files(globs);
+        let is_matched = move |at: usize| matched.is_none_or(|matched| matched.get(at).copied().unwrap_or(false));
+        self.facts().files.iter().zip(0..).filter(move |(file, at)| is_matched(*at) && self.reads_in(file.zone))
     }
 
     fn by_path(&self, path: &Globs, not: &Globs, kinds: &[FileKind]) -> Found {
-        let mut count = 0;
+        let count = self.facts().files.iter().filter(|file| self.reads_in(file.zone)).count();
         let mut sightings = Vec::new();
-        for file in self.looked_at() {
-            count += 1;
-            let wanted = (kinds.is_empty() || kinds.contains(&file.kind))
-                && self.globbed(path, &file.path)
-                && !(not.is_some() && self.globbed(not, &file.path));
+        for (file, _) in self.looked_at(path) {
+            let wanted =
+                (kinds.is_empty() || kinds.contains(&file.kind)) && !(not.is_some() && self.globbed(not, &file.path));
             if wanted {
                 let place = match &file.text {
                     Ok(_) => Place::lines(&file.path, Lines::one(1)),
@@ -70,11 +71,8 @@ impl Look<'_> {
     ) -> Found {
         let mut count = 0;
         let mut sightings = Vec::new();
-        for (file, at) in self.facts().files.iter().zip(0..) {
+        for (file, at) in self.looked_at(files) {
             let Ok(text) = &file.text else { continue };
-            if !self.globbed(files, &file.path) || !self.reads(&file.path) {
-                continue;
-            }
             count += 1;
             let gist = self.scene.text_gist(at, text);
             if !may_match(any, gist) || !all.iter().all(|pattern| pattern.may_match(gist)) {
@@ -97,9 +95,9 @@ impl Look<'_> {
     }
 
     fn entries(&self, files: &Globs, key: &Expressions, value: &Expressions) -> Found {
-        let configs = self.facts().configs.iter().zip(0..);
-        let looked: Vec<(&Config, usize)> =
-            configs.filter(|(config, _)| self.globbed(files, &config.path) && self.reads(&config.path)).collect();
+        let configs = self.facts().configs.iter().zip(0..).zip(&self.scene.config_zones);
+        let looked = configs.filter(|(_, zone)| self.reads_in(**zone)).map(|(config, _)| config);
+        let looked: Vec<(&Config, usize)> = looked.filter(|(config, _)| self.globbed(files, &config.path)).collect();
         let mut sightings = Vec::new();
         for (config, at) in &looked {
             let gist = self.scene.config_gist(*at, config);

@@ -88,14 +88,18 @@ impl<'a> Look<'a> {
     }
 
     /// As `looks_in`, where documents count as well if the rule names no zones.
-    pub(crate) fn reads(&self, path: &RepoPath) -> bool {
-        let zone = self.facts().zone(path);
+    pub(crate) fn reads_in(&self, zone: Zone) -> bool {
         self.looks_in(zone) || (self.zones.is_none() && zone == Zone::Docs)
     }
 
     /// True when a path matches the globs, or there are none.
     pub(crate) fn globbed(&self, globs: &Globs, path: &RepoPath) -> bool {
-        globs.as_ref().is_none_or(|globs| self.scene.path_matches(globs, path))
+        globs.as_ref().is_none_or(|globs| globs.is_match(path.as_str()))
+    }
+
+    /// Which files match the globs; `None` when there are none and all do.
+    pub(crate) fn matched_files(&self, globs: &Globs) -> Option<&'a [bool]> {
+        globs.as_ref().map(|globs| self.scene.matched_files(globs))
     }
 
     pub(crate) fn sighting(&self, place: Place, note: impl Into<String>, strength: Strength) -> Sighting {

@@ -40,8 +40,14 @@ impl Look<'_> {
                 (sightings, "CI and orchestration pipelines".to_owned(), facts.pipelines.len())
             }
             Finder::Task(find) => {
-                let found = facts.tasks.iter().filter(|task| wanted_task(task, find) && self.looks_at(&task.path));
-                let sightings = found.map(|task| {
+                let runs = self.scene.task_commands.first_matches(find.runs.iter());
+                let runs =
+                    |at: usize| self.scene.commands_of_task(at).any(|at| runs.get(at).is_some_and(Option::is_some));
+                let wanted = |task: &Task, at: usize| {
+                    (find.runs.is_empty() || runs(at)) && wanted_task(task, find) && self.looks_at(&task.path)
+                };
+                let found = facts.tasks.iter().zip(0..).filter(|(task, at)| wanted(task, *at));
+                let sightings = found.map(|(task, _)| {
                     let place = Place::lines(&task.path, Lines::one(task.lines.first));
                     self.sighting(place, format!("the task `{}`", task.name), Strength::Configured)
                 });
@@ -81,7 +87,7 @@ impl Look<'_> {
         }
         let graph = &self.facts().run_graph;
         let mut sightings = Vec::new();
-        let first = self.scene.commands.first_matches(&find.runs);
+        let first = self.scene.commands.first_matches(find.runs.iter().map(|(_, pattern)| pattern));
         for (command, first) in graph.commands().iter().zip(first) {
             let tool = first.and_then(|at| find.runs.get(at));
             if (tool.is_none() && !find.runs.is_empty()) || !self.wanted_command(command, find) {
@@ -214,11 +220,10 @@ fn placed(pipeline: &Pipeline, job: &Job, step: Option<&Step>, find: &PipelineFi
         })
 }
 
+/// Whatever it runs.
 fn wanted_task(task: &Task, find: &TaskFind) -> bool {
-    let runs = |command: &matura_model::fact::Command| find.runs.iter().any(|pattern| pattern.matches(&command.text));
     (find.tools.is_empty() || find.tools.contains(&task.tool))
         && matches(&find.name, &task.name)
-        && (find.runs.is_empty() || task.commands.iter().any(runs))
         && (find.matching.is_none() || task.commands.iter().any(|command| matches(&find.matching, &command.text)))
         && find
             .files

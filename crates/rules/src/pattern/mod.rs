@@ -94,7 +94,7 @@ impl Pool {
 
     pub(crate) fn paths(&mut self, texts: Vec<String>) -> Arc<Paths> {
         let number = self.paths.len();
-        self.paths.entry(texts).or_insert_with_key(|texts| Arc::new(Paths::new(texts.clone(), number))).clone()
+        self.paths.entry(texts).or_insert_with_key(|texts| Arc::new(Paths::new(texts, number))).clone()
     }
 
     /// The number of sets of globs.

@@ -1,6 +1,7 @@
 //! The literals of which a text that an expression matches holds at least one.
 
 use super::gist::{Gist, threes};
+use memchr::memchr2_iter;
 use regex_syntax::Parser;
 use regex_syntax::hir::{Class, Hir, HirKind};
 
@@ -21,7 +22,9 @@ pub(crate) enum Need {
 impl Need {
     /// The need of an expression; nothing for one that is none.
     pub(crate) fn of(expression: &str) -> Self {
-        let hir = Parser::new().parse(expression).ok();
+        // Literals are compared in either case anyway, and folding each letter makes parsing slow.
+        let either_case = expression.replace("(?i)", "").replace("(?i:", "(?:");
+        let hir = Parser::new().parse(&either_case).ok();
         match hir.as_ref().and_then(literals) {
             Some(literals) => {
                 Self::OneOf(literals.into_iter().map(|literal| literal.to_ascii_lowercase()).map(with_threes).collect())
@@ -55,10 +58,8 @@ fn with_threes(literal: Vec<u8>) -> (Vec<u8>, Box<[u32]>) {
 /// True when the text holds the literal, which is in lower case, in letters of either case.
 fn holds(text: &[u8], literal: &[u8]) -> bool {
     let Some(first) = literal.first() else { return true };
-    let starts = text.windows(literal.len());
-    starts.into_iter().any(|window| {
-        window.first().is_some_and(|byte| byte.to_ascii_lowercase() == *first) && window.eq_ignore_ascii_case(literal)
-    })
+    let mut starts = memchr2_iter(*first, first.to_ascii_uppercase(), text);
+    starts.any(|at| text.get(at..at + literal.len()).is_some_and(|part| part.eq_ignore_ascii_case(literal)))
 }
 
 /// Literals of at least three bytes, one of which is in every match; the best that the expression offers.
