@@ -92,19 +92,26 @@ fn load(repository: &Repository, head: Oid, people: &mut People<'_>, limit: usiz
     let mut loaded = Vec::new();
     let mut seen = HashSet::from([head]);
     let mut waiting = BinaryHeap::new();
-    let time_of = |id: Oid| repository.find_commit(id).ok().map(|commit| commit.time().seconds());
-    waiting.extend(time_of(head).map(|when| (when, Reverse(0), head)));
+    // Each commit is read once: its time is asked for long before its turn comes.
+    let mut read: HashMap<Oid, git2::Commit<'_>> = HashMap::new();
+    if let Ok(commit) = repository.find_commit(head) {
+        waiting.push((commit.time().seconds(), Reverse(0), head));
+        read.insert(head, commit);
+    }
     while let Some((_, _, id)) = waiting.pop() {
         if loaded.len() >= limit {
             return (loaded, false);
         }
-        let Ok(commit) = repository.find_commit(id) else { continue };
+        let Some(commit) = read.remove(&id) else { continue };
         let commit = plain(&commit, people, boundary.contains(&id));
         for &parent in &commit.parents {
             if seen.insert(parent) {
-                match time_of(parent) {
-                    Some(when) => waiting.push((when, Reverse(seen.len()), parent)),
-                    None => complete = false,
+                match repository.find_commit(parent) {
+                    Ok(commit) => {
+                        waiting.push((commit.time().seconds(), Reverse(seen.len()), parent));
+                        read.insert(parent, commit);
+                    }
+                    Err(_) => complete = false,
                 }
             }
         }
