@@ -5,7 +5,7 @@ use crate::value::{Answer, Criterion, Evidence, Status};
 use matura_answer::Assessed;
 use matura_answers::Standing;
 use matura_levels::{Interval, Step};
-use matura_rules::{Questionnaire, Rulebook, Scale};
+use matura_rules::{Condition, Questionnaire, Rulebook, Scale};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -257,9 +257,9 @@ fn in_ladder(book: &Rulebook, questionnaire: &Questionnaire, at: usize, shown: C
 pub(crate) fn settled_by(book: &Rulebook, at: usize) -> Vec<String> {
     let Some(rule) = book.criteria.get(at) else { return Vec::new() };
     let conditions = || rule.clauses.iter().map(|clause| &clause.when);
-    let asked = conditions().flat_map(|when| when.criteria());
+    let asked = conditions().flat_map(Condition::criteria);
     let owner = |signal: usize| book.criteria.iter().position(|other| other.signals.contains(&signal));
-    let signals = conditions().flat_map(|when| when.signals()).filter_map(|(signal, _)| owner(signal));
+    let signals = conditions().flat_map(Condition::signals).filter_map(|(signal, _)| owner(signal));
     let mut all: Vec<String> = Vec::new();
     for other in asked.chain(signals).filter_map(|at| book.criteria.get(at)) {
         // Only the assessment's criteria have a key without their questionnaire.

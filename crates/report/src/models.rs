@@ -59,7 +59,7 @@ impl Page<'_> {
                     Some(bound) => texts.fill("models.up-to", &[("bound", &bound)]),
                     None => texts.say("models.more").to_owned(),
                 };
-                self.hanging(&format!("    {}: ", bound), &reading.says, Some(Ink::Faint));
+                self.hanging(&format!("    {bound}: "), &reading.says, Some(Ink::Faint));
             }
         }
     }
