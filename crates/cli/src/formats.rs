@@ -120,7 +120,7 @@ impl Format {
 }
 
 /// What is written, and where to.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct FormatOptions {
     /// What the report is written as; may be given several times, each with an -o of its own
     #[arg(long = "format", value_enum, value_name = "FORMAT")]
@@ -137,6 +137,15 @@ pub(crate) struct FormatOptions {
 }
 
 impl FormatOptions {
+    /// These options for one of several projects: `{project}` in the name of a file stands for its name.
+    pub(crate) fn for_project(&self, name: &str) -> Result<Self> {
+        let output = |path: &PathBuf| match path.to_string_lossy() {
+            text if text.contains("{project}") => Ok(PathBuf::from(text.replace("{project}", name))),
+            text => bail!("reports on several projects would go to {text}; give -o a name with {{project}} in it"),
+        };
+        Ok(Self { outputs: self.outputs.iter().map(output).collect::<Result<_>>()?, ..self.clone() })
+    }
+
     /// Each format with the place it goes to. Everything that can be found wrong before a scan is.
     pub(crate) fn plan(&self) -> Result<Vec<(Format, Destination)>> {
         let pairs = self.pairs()?;

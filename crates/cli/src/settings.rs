@@ -151,16 +151,16 @@ impl Settings {
     }
 }
 
-/// The settings of the folder or of the nearest above it, up to the one that holds `.git`.
+/// The settings of the folder or of the nearest above it, up to the top of its repository. Outside of
+/// one only the folder itself counts: what lies above it is somebody else's.
 fn nearest(path: &Path) -> Result<Settings> {
     // What cannot be resolved cannot be scanned either, which is said there.
     let Some(start) = path.canonicalize().ok().filter(|start| start.is_dir()) else { return Ok(Settings::default()) };
-    for folder in start.ancestors() {
+    let is_top = |folder: &&Path| folder.join(".git").symlink_metadata().is_ok();
+    let top = start.ancestors().find(is_top).unwrap_or(&start);
+    for folder in start.ancestors().take_while(|folder| folder.starts_with(top)) {
         if let Some(config) = in_folder(folder, path, folder == start)? {
             return Ok(Settings { config, folder: Some(folder.to_owned()), exclude: None });
-        }
-        if folder.join(".git").symlink_metadata().is_ok() {
-            break;
         }
     }
     Ok(Settings::default())

@@ -22,14 +22,15 @@ pub(crate) struct CheckArguments {
     /// Judge this report instead of scanning; the gates are still those of PATH
     #[arg(long, value_name = "FILE", conflicts_with_all = ["all_projects", "project"])]
     pub(crate) report: Option<PathBuf>,
-    /// A report that no answer may fall behind, in place of `baseline` in the settings
+    /// A report that no answer may fall behind, in place of `baseline` in the settings; `{project}` in it
+    /// stands for the name of the project
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,
     /// A criterion that must be yes or not applicable, besides those of the settings; repeatable
     #[arg(long, value_name = "ID")]
     pub(crate) require: Vec<String>,
     /// Check every [[project]] of the settings
-    #[arg(long, conflicts_with_all = ["project", "baseline"])]
+    #[arg(long, conflicts_with = "project")]
     pub(crate) all_projects: bool,
     /// What the verdict is written as
     #[arg(long, value_enum, default_value_t = CheckFormat::Terminal)]
@@ -115,20 +116,23 @@ fn baseline(
     report: &Report,
 ) -> Result<Option<(String, Diff)>> {
     let set = gates.and_then(|gates| gates.baseline.as_ref());
+    let project = report.scope.project.as_ref().unwrap_or(&report.repository.path);
     let (file, name) = match (&arguments.baseline, set) {
-        (Some(file), _) => (file.clone(), file.display().to_string()),
+        (Some(file), _) => {
+            let name = file.to_string_lossy().replace("{project}", project);
+            (PathBuf::from(&name), name)
+        }
         (None, Some(path)) => {
-            let file = engine.settings.path(&path.value, &arguments.path);
+            let named = path.value.replace("{project}", project);
+            let file = engine.settings.path(&named, &arguments.path);
             if !file.is_file() {
                 let settings = &engine.settings.config.file;
                 bail!(
-                    "{settings}:{}: there is no report {}; write it with `matura scan --format json -o {}`, or drop `baseline`",
-                    path.line,
-                    path.value,
-                    path.value
+                    "{settings}:{}: there is no report {named}; write it with `matura scan --format json -o {named}`, or drop `baseline`",
+                    path.line
                 );
             }
-            (file, path.value.clone())
+            (file, named)
         }
         (None, None) => return Ok(None),
     };

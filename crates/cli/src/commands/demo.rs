@@ -19,7 +19,7 @@ pub(crate) struct DemoArguments {
 
 pub(crate) fn run(arguments: &DemoArguments) -> Result<()> {
     let folder = unpack()?;
-    report(&folder, &arguments.report)?;
+    let _ = report(&folder, &arguments.report)?;
     let mut err = anstream::stderr();
     let texts = Texts::of(arguments.report.options.rules.language.or_configured(None));
     writeln!(err, "{}", texts.fill("demo.where", &[("folder", &folder.display())]))?;

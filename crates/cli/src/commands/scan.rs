@@ -8,6 +8,7 @@ use crate::surroundings::now;
 use anyhow::Result;
 use clap::Args;
 use matura_report::{About, Report};
+use matura_texts::Texts;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -16,6 +17,9 @@ pub(crate) struct ScanArguments {
     /// The checkout, or a folder in it
     #[arg(default_value = ".")]
     pub(crate) path: PathBuf,
+    /// Write a report on every [[project]] of the settings; `{project}` in -o stands for its name
+    #[arg(long, conflicts_with = "project")]
+    pub(crate) all_projects: bool,
     #[command(flatten)]
     pub(crate) report: ReportArguments,
 }
@@ -36,11 +40,53 @@ pub(crate) struct ReportArguments {
 }
 
 pub(crate) fn run(arguments: &ScanArguments) -> Result<()> {
-    report(&arguments.path, &arguments.report)
+    if arguments.all_projects {
+        return all_projects(&arguments.path, &arguments.report);
+    }
+    let (engine, scan) = report(&arguments.path, &arguments.report)?;
+    propose_projects(&engine, &scan)
+}
+
+/// A report on each project: to files of their own, or one after the other to standard output.
+fn all_projects(path: &Path, arguments: &ReportArguments) -> Result<()> {
+    let (engine, _) = Engine::prepare(path, &arguments.options)?;
+    models::check(&engine, &arguments.models)?;
+    let folders = engine.settings.all_projects(path)?;
+    let names: Vec<&str> = engine.settings.config.projects.iter().map(|project| project.name.as_str()).collect();
+    // What is wrong with a file of any project is to be known before the first scan.
+    let formats: Vec<FormatOptions> =
+        names.iter().map(|name| arguments.formats.for_project(name)).collect::<Result<_>>()?;
+    let plans: Vec<_> = formats.iter().map(FormatOptions::plan).collect::<Result<_>>()?;
+    for ((folder, formats), plan) in folders.iter().zip(&formats).zip(&plans) {
+        let scan = engine.scan(folder)?;
+        if arguments.timings {
+            timings(&scan)?;
+        }
+        let report = build(&engine, &scan, engine.settings.threshold(&arguments.options), &arguments.models)?;
+        formats.write(&report, plan)?;
+    }
+    Ok(())
+}
+
+/// Says when a repository looks like several projects and the settings name none.
+fn propose_projects(engine: &Engine, scan: &Scan) -> Result<()> {
+    if scan.scope.folder.is_some() || !engine.settings.config.projects.is_empty() {
+        return Ok(());
+    }
+    let found = matura_config::discover(&scan.facts.files, &engine.tables);
+    if !found.is_empty() {
+        let shown: Vec<String> = found.iter().take(5).map(|folder| matura_report::plain_line(folder)).collect();
+        let more = if found.len() > shown.len() { ", …" } else { "" };
+        let folders = format!("{}{more}", shown.join(", "));
+        let texts = Texts::of(engine.book.language);
+        let note = texts.fill("init.proposed", &[("count", &found.len()), ("folders", &folders)]);
+        writeln!(anstream::stderr(), "matura: {note}")?;
+    }
+    Ok(())
 }
 
 /// Scans and writes the report.
-pub(crate) fn report(path: &Path, arguments: &ReportArguments) -> Result<()> {
+pub(crate) fn report(path: &Path, arguments: &ReportArguments) -> Result<(Engine, Scan)> {
     let plan = arguments.formats.plan()?;
     let (engine, path) = Engine::prepare(path, &arguments.options)?;
     models::check(&engine, &arguments.models)?;
@@ -49,7 +95,8 @@ pub(crate) fn report(path: &Path, arguments: &ReportArguments) -> Result<()> {
         timings(&scan)?;
     }
     let report = build(&engine, &scan, engine.settings.threshold(&arguments.options), &arguments.models)?;
-    arguments.formats.write(&report, &plan)
+    arguments.formats.write(&report, &plan)?;
+    Ok((engine, scan))
 }
 
 /// The report on what was scanned.
