@@ -1,12 +1,14 @@
 //! What the command line takes. Each command has its own arguments beside what it does, in `commands`.
 
 use crate::commands::check::CheckArguments;
+use crate::commands::completions::CompletionsArguments;
 use crate::commands::confirm::ConfirmArguments;
 use crate::commands::criteria::CriteriaArguments;
 use crate::commands::demo::DemoArguments;
 use crate::commands::diff::DiffArguments;
 use crate::commands::explain::ExplainArguments;
 use crate::commands::init::InitArguments;
+use crate::commands::manual::ManualArguments;
 use crate::commands::migrate::MigrateArguments;
 use crate::commands::models::ModelsArguments;
 use crate::commands::render::RenderArguments;
@@ -64,6 +66,10 @@ pub(crate) enum Command {
     Models(ModelsArguments),
     /// List the criteria, or show what one of them asks and what feeds it
     Criteria(CriteriaArguments),
+    /// Print a script that completes the command line in a shell
+    Completions(CompletionsArguments),
+    /// Print the manual page, or write the pages of all commands
+    Manual(ManualArguments),
 }
 
 /// What every command that scans takes.

@@ -1,12 +1,14 @@
 //! The commands, one file each: its arguments and what it does.
 
 pub(crate) mod check;
+pub(crate) mod completions;
 pub(crate) mod confirm;
 pub(crate) mod criteria;
 pub(crate) mod demo;
 pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod init;
+pub(crate) mod manual;
 pub(crate) mod migrate;
 pub(crate) mod models;
 pub(crate) mod render;
@@ -34,6 +36,8 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode> {
         Command::Demo(arguments) => demo::run(arguments)?,
         Command::Models(arguments) => models::run(arguments)?,
         Command::Criteria(arguments) => criteria::run(arguments)?,
+        Command::Completions(arguments) => completions::run(arguments)?,
+        Command::Manual(arguments) => manual::run(arguments)?,
     }
     Ok(ExitCode::SUCCESS)
 }
