@@ -68,6 +68,19 @@ fn pyproject_holds_the_same_under_its_table() {
     assert_eq!(parse_pyproject("pyproject.toml", "[tool.ruff\n"), Ok(None));
 }
 
+#[test]
+fn the_examples_of_the_documentation_are_right() {
+    let text = include_str!("../../../docs/configuration.md").replace("\r\n", "\n");
+    let blocks: Vec<&str> = text.split("```toml\n").skip(1).filter_map(|rest| rest.split("\n```").next()).collect();
+    assert!(!blocks.is_empty());
+    for block in blocks {
+        let config = parse("docs/configuration.md", block);
+        assert!(config.is_ok(), "{config:?}");
+    }
+    let own = parse("matura.toml", include_str!("../../../matura.toml")).expect("our own settings are right");
+    assert!(own.check.is_some());
+}
+
 /// All messages about a text, a line each.
 fn messages(text: &str) -> String {
     let errors = parse("matura.toml", text).expect_err("it has mistakes");
