@@ -4,6 +4,8 @@ use super::*;
 use crate::example::{HOSTILE, report};
 use matura_report::value::{Kind, Language as Written, Searched, Trait};
 use matura_texts::Language;
+use std::io::Write as _;
+use std::process::{Command, Stdio};
 
 const LANGUAGES: [(Language, &str); 2] = [(Language::English, "en"), (Language::Japanese, "ja")];
 
@@ -61,26 +63,23 @@ fn check(page: &str) {
     }
 }
 
-#[test]
-fn a_hostile_report_stays_text() {
-    for (language, _) in LANGUAGES {
-        check(&page(&full(), language));
-        let mut hostile = full();
-        for criterion in &mut hostile.criteria {
-            criterion.id = HOSTILE.to_owned();
-            criterion.statement = HOSTILE.to_owned();
-        }
-        hostile.repository.path = HOSTILE.to_owned();
-        hostile.repository.branch = Some(HOSTILE.to_owned());
-        for section in &mut hostile.summary.sections {
-            section.title = HOSTILE.to_owned();
-        }
-        check(&page(&hostile, language));
+/// The report with names that no repository should have.
+fn hostile() -> Report {
+    let mut hostile = full();
+    for criterion in &mut hostile.criteria {
+        criterion.id = HOSTILE.to_owned();
+        criterion.statement = HOSTILE.to_owned();
     }
+    hostile.repository.path = HOSTILE.to_owned();
+    hostile.repository.branch = Some(HOSTILE.to_owned());
+    for section in &mut hostile.summary.sections {
+        section.title = HOSTILE.to_owned();
+    }
+    hostile
 }
 
-#[test]
-fn an_empty_report_is_a_page_too() {
+/// A report in which nothing was asked.
+fn empty() -> Report {
     let mut empty = report();
     empty.criteria.clear();
     empty.diagnostics.clear();
@@ -88,8 +87,37 @@ fn an_empty_report_is_a_page_too() {
     empty.summary.mature = Some(true);
     empty.repository.commit = None;
     empty.repository.remote = None;
+    empty
+}
+
+#[test]
+fn a_hostile_report_stays_text() {
     for (language, _) in LANGUAGES {
-        check(&page(&empty, language));
+        for report in [full(), hostile(), empty()] {
+            check(&page(&report, language));
+        }
+    }
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the validator is a program of its own")]
+fn a_validator_finds_nothing() {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+    let program = format!("{root}/.ci/tools/html/node_modules/html-validate/bin/html-validate.mjs");
+    assert!(std::path::Path::new(&program).is_file(), "html-validate is not installed; run .ci/setup");
+    for report in [full(), hostile(), empty()] {
+        let mut validator = Command::new("node")
+            .args([&program, "--stdin", "--max-warnings=0", "--config"])
+            .arg(format!("{root}/.ci/html-validate.json"))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("Node.js starts; run .ci/setup");
+        let mut input = validator.stdin.take().expect("it reads from a pipe");
+        input.write_all(html(&report, Texts::of(Language::English)).as_bytes()).expect("it reads the page");
+        drop(input);
+        let output = validator.wait_with_output().expect("it ends");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
     }
 }
 
