@@ -1,6 +1,6 @@
 //! What to do next, as a document.
 
-use crate::markdown::escape::{block, code, cut, line};
+use crate::markdown::escape::{block, code, cut, line, spans};
 use crate::words::Words;
 use matura_report::value::{Answer, Report};
 use matura_report::{Step, steps};
@@ -79,7 +79,7 @@ fn one(text: &mut String, texts: &Texts, at: usize, step: &Step<'_>) {
     if !criterion.accepts.is_empty() {
         let _ = writeln!(text, "**{}:**\n", texts.say("plan.accepts"));
         for question in &criterion.accepts {
-            let _ = writeln!(text, "- {}", line(question));
+            let _ = writeln!(text, "- {}", spans(question));
         }
         text.push('\n');
     }
@@ -94,7 +94,7 @@ fn one(text: &mut String, texts: &Texts, at: usize, step: &Step<'_>) {
 
 fn labelled(text: &mut String, label: &str, said: &str) {
     if !said.trim().is_empty() {
-        let _ = writeln!(text, "**{label}:** {}\n", line(said));
+        let _ = writeln!(text, "**{label}:** {}\n", spans(said));
     }
 }
 

@@ -12,7 +12,7 @@ use matura_report::Report;
 use matura_texts::Texts;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Serde, Value};
-use minijinja::{AutoEscape, Environment, Error, UndefinedBehavior};
+use minijinja::{AutoEscape, Environment, Error, HtmlEscape, UndefinedBehavior};
 use std::fmt::Display;
 
 /// The templates.
@@ -50,6 +50,7 @@ fn environment(texts: &Texts) -> Environment<'static> {
         environment.add_template(name, text).expect("the templates are part of the program and tested");
     }
     environment.add_global("style", STYLE);
+    environment.add_filter("spans", |text: &str| Value::from_safe_string(spans(text)));
     let texts = texts.clone();
     // `t("html.counts", n=3)`: a text with its places filled in.
     environment.add_function("t", move |name: &str, places: Kwargs| -> Result<String, Error> {
@@ -60,4 +61,17 @@ fn environment(texts: &Texts) -> Environment<'static> {
         Ok(texts.fill(name, &given))
     });
     environment
+}
+
+/// Text for HTML in which what stands between two grave accents is code.
+fn spans(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('`') {
+        let Some((code, after)) = after.split_once('`').filter(|(code, _)| !code.is_empty()) else { break };
+        html.push_str(&format!("{}<code>{}</code>", HtmlEscape(before), HtmlEscape(code)));
+        rest = after;
+    }
+    html.push_str(&HtmlEscape(rest).to_string());
+    html
 }

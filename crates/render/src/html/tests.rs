@@ -91,6 +91,12 @@ fn empty() -> Report {
 }
 
 #[test]
+fn code_in_a_sentence_is_set_as_code() {
+    assert_eq!(spans("calls `a<b>` & more"), "calls <code>a&lt;b&gt;</code> &amp; more");
+    assert_eq!(spans("one ` alone, <i>"), "one ` alone, &lt;i&gt;");
+}
+
+#[test]
 fn a_hostile_report_stays_text() {
     for (language, _) in LANGUAGES {
         for report in [full(), hostile(), empty()] {

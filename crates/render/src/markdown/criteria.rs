@@ -1,7 +1,7 @@
 //! Every criterion with its evidence, in the long form.
 
 use super::Page;
-use super::escape::{block, code, is_of_the_web, line, link};
+use super::escape::{block, code, is_of_the_web, line, link, spans};
 use crate::words::{of_section, percent, place};
 use matura_report::value::{Criterion, Evidence, Person};
 use std::fmt::Write as _;
@@ -32,7 +32,7 @@ impl Page<'_> {
             self.texts.fill("markdown.confidence", &[("share", &share)]),
             self.words.status(criterion.status)
         );
-        let _ = writeln!(text, "{}\n", line(&criterion.reason));
+        let _ = writeln!(text, "{}\n", spans(&criterion.reason));
         if let Some(person) = &criterion.person {
             self.person(text, criterion, person);
         }
@@ -41,10 +41,10 @@ impl Page<'_> {
             self.evidence(text, title, &pieces);
         }
         if let Some(change) = &criterion.would_change {
-            let _ = writeln!(text, "*{}:* {}\n", self.texts.say("markdown.would_change"), line(change));
+            let _ = writeln!(text, "*{}:* {}\n", self.texts.say("markdown.would_change"), spans(change));
         }
         if let Some(advice) = &criterion.advice {
-            let _ = writeln!(text, "*{}:* {}\n", self.texts.say("plan.do"), line(advice));
+            let _ = writeln!(text, "*{}:* {}\n", self.texts.say("plan.do"), spans(advice));
         }
         self.searched(text, criterion);
     }
@@ -87,7 +87,7 @@ impl Page<'_> {
             let address = self.links.and_then(|links| links.evidence(piece));
             let place = place(piece).map(|place| link(&code(&place), address.as_deref()));
             let parts: Vec<String> =
-                place.into_iter().chain(Some(line(&piece.message))).filter(|part| !part.is_empty()).collect();
+                place.into_iter().chain(Some(spans(&piece.message))).filter(|part| !part.is_empty()).collect();
             let _ = writeln!(text, "- {}", parts.join(" "));
             if !piece.excerpt.trim().is_empty() {
                 let language = piece.path.as_deref().map_or("text", crate::plan::language);
@@ -108,7 +108,7 @@ impl Page<'_> {
         }
         let _ = writeln!(text, "*{}:*\n", self.texts.say("markdown.searched"));
         for searched in criterion.searched.iter().take(SEARCHED) {
-            let _ = writeln!(text, "- {} ({})", line(&searched.what), searched.count);
+            let _ = writeln!(text, "- {} ({})", spans(&searched.what), searched.count);
         }
         if criterion.searched.len() > SEARCHED {
             let more = criterion.searched.len() - SEARCHED;

@@ -12,7 +12,27 @@ const PART: char = '\u{200b}';
 
 /// Text as part of a line, in a paragraph, a list or a cell of a table.
 pub(crate) fn line(text: &str) -> String {
+    escaped(&plain_line(text))
+}
+
+/// As [`line`], where what stands between two grave accents is code.
+pub(crate) fn spans(text: &str) -> String {
     let text = plain_line(text);
+    let mut spans = String::with_capacity(text.len() + 16);
+    let mut rest = text.as_str();
+    while let Some((before, after)) = rest.split_once('`') {
+        let Some((inside, after)) = after.split_once('`').filter(|(inside, _)| !inside.trim().is_empty()) else {
+            break;
+        };
+        spans.push_str(&escaped(before));
+        spans.push_str(&code(inside));
+        rest = after;
+    }
+    spans.push_str(&escaped(rest));
+    spans
+}
+
+fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 16);
     let mut rest = text.chars().peekable();
     let mut before = None;
@@ -163,6 +183,17 @@ mod tests {
             "a {#id .class}",
         ] {
             check(text);
+        }
+    }
+
+    #[test]
+    fn code_in_a_sentence_stays_code() {
+        assert_eq!(spans("calls `a|*b*` and *c*"), "calls `a\u{2223}*b*` and \\*c\\*");
+        for text in ["`", "``", "a ` b", "`a``b`", "` `", "`a", "*`*`", "x `<b>` `@a` #1"] {
+            let (seen, elements) = read(&format!("{}\n", spans(text)));
+            let bare = |text: &str| text.replace(['`', ' '], "");
+            assert_eq!(bare(&seen), bare(text), "{text:?}");
+            assert!(elements.is_empty(), "{text:?}: {elements:?}");
         }
     }
 

@@ -7,9 +7,9 @@ mod tests;
 
 use crate::links::Links;
 use crate::words::{Words, met, short};
-use escape::{code, cut, line, link};
+use escape::{code, cut, link, spans};
 use matura_report::value::{Answer, Criterion, Diagnostic, Report};
-use matura_report::{missing_for_minimum, open_for_minimum, steps};
+use matura_report::{missing_for_minimum, open_for_minimum, scope_lines, steps};
 use matura_texts::Texts;
 use std::fmt::Write as _;
 
@@ -63,7 +63,7 @@ struct Page<'a> {
 impl Page<'_> {
     /// Text of others, shorter in the short form.
     fn text(&self, text: &str) -> String {
-        if self.brief { line(&cut(text, BRIEF_TEXT)) } else { line(text) }
+        if self.brief { spans(&cut(text, BRIEF_TEXT)) } else { spans(text) }
     }
 
     fn head(&self, text: &mut String) {
@@ -94,6 +94,9 @@ impl Page<'_> {
         about.extend(flagged(repository.dirty).then(|| texts.say("markdown.dirty").to_owned()));
         about.extend(flagged(repository.shallow).then(|| texts.say("markdown.shallow").to_owned()));
         let _ = writeln!(text, "{}\n", about.join(" · "));
+        for said in scope_lines(self.report) {
+            let _ = writeln!(text, "{}\n", self.text(&said));
+        }
     }
 
     fn sections(&self, text: &mut String) {
@@ -172,7 +175,7 @@ impl Page<'_> {
             let advice = criterion.advice.as_deref().unwrap_or(&criterion.statement);
             let cost = self.words.cost(criterion.cost);
             let id = self.text(&criterion.id);
-            let advice = if self.brief { line(&cut(advice, 3 * BRIEF_TEXT)) } else { line(advice) };
+            let advice = if self.brief { spans(&cut(advice, 3 * BRIEF_TEXT)) } else { spans(advice) };
             let _ = write!(text, "{}. **{id}** ({cost}) {advice}", at + 1);
             if let Some(start) = &criterion.start {
                 let path = code(&cut(&start.path, BRIEF_TEXT));
@@ -193,7 +196,7 @@ impl Page<'_> {
         }
         let _ = writeln!(text, "## {}\n", self.texts.fill("markdown.diagnostics", &[("n", &diagnostics.len())]));
         for diagnostic in diagnostics.iter().take(DIAGNOSTICS) {
-            let _ = writeln!(text, "- {}: {}", self.where_is(diagnostic), line(&diagnostic.message));
+            let _ = writeln!(text, "- {}: {}", self.where_is(diagnostic), spans(&diagnostic.message));
         }
         if diagnostics.len() > DIAGNOSTICS {
             let more = diagnostics.len() - DIAGNOSTICS;
