@@ -136,34 +136,60 @@ pub(crate) fn pad(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
 }
 
-/// `text` broken at spaces into lines of at most `columns`; a longer word is broken within.
+/// `text` broken into lines of at most `columns`: at spaces and, as Japanese and Chinese are written without
+/// them, between wide characters where their rules allow it. What is longer than a line is broken within.
 pub(crate) fn wrap(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(10);
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
     for word in text.split_whitespace() {
-        let mut word = word;
-        if !line.is_empty() && width(&line) + 1 + width(word) > columns {
-            lines.push(std::mem::take(&mut line));
-        }
-        while width(word) > columns {
-            let start = prefix(word, columns);
-            let (start, rest) = word.split_at(start.len());
-            if start.is_empty() {
-                break;
+        let mut space = !line.is_empty();
+        for mut unit in units(word) {
+            if !line.is_empty() && width(&line) + usize::from(space) + width(unit) > columns {
+                lines.push(std::mem::take(&mut line));
             }
-            lines.push(start.to_owned());
-            word = rest;
+            while width(unit) > columns {
+                let (start, rest) = unit.split_at(prefix(unit, columns).len());
+                if start.is_empty() {
+                    break;
+                }
+                lines.push(start.to_owned());
+                unit = rest;
+            }
+            if space && !line.is_empty() {
+                line.push(' ');
+            }
+            space = false;
+            line.push_str(unit);
         }
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
     }
     if !line.is_empty() {
         lines.push(line);
     }
     lines
+}
+
+/// Characters that do not begin a line.
+const NOT_FIRST: &str = "、。，．・：；？！）」』】〉》〕］｝〟…‥ー々〻ゝゞヽヾ゛゜～ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ,.:;?!)]}%”’";
+/// Characters that do not end a line.
+const NOT_LAST: &str = "（「『【〈《〔［｛〝([{“‘";
+
+/// The parts of a word that a line may end between.
+fn units(word: &str) -> Vec<&str> {
+    let mut units = Vec::new();
+    let mut rest = word;
+    let mut start = 0;
+    let following = word.char_indices().skip(1);
+    for (before, (at, after)) in word.chars().zip(following) {
+        let is_wide = [before, after].iter().any(|c| c.width() == Some(2));
+        if is_wide && after.width() != Some(0) && !NOT_FIRST.contains(after) && !NOT_LAST.contains(before) {
+            let (unit, left) = rest.split_at(at - start);
+            units.push(unit);
+            (rest, start) = (left, at);
+        }
+    }
+    units.push(rest);
+    units
 }
 
 #[cfg(test)]
@@ -187,6 +213,16 @@ mod tests {
         assert_eq!(cut("模型", 4), "模型");
         assert_eq!(wrap("模型模型 abc defghijk lm", 10), ["模型模型", "abc", "defghijk", "lm"].map(str::to_owned));
         assert_eq!(pad("模", 4), "模  ");
+    }
+
+    #[test]
+    fn japanese_is_broken_where_its_rules_allow() {
+        let check = |text: &str, columns, expected: &[&str]| assert_eq!(wrap(text, columns), expected, "{text}");
+        check("学習済みモデルを登録する。", 12, &["学習済みモデ", "ルを登録す", "る。"]);
+        check("学習済みモデルを登録している。", 12, &["学習済みモデ", "ルを登録して", "いる。"]);
+        check("入力「検査」する", 10, &["入力「検", "査」する"]);
+        check("根拠（README.md:7）がある", 15, &["根拠", "（README.md:7）", "がある"]);
+        check("main ブランチへ", 10, &["main ブラ", "ンチへ"]);
     }
 
     proptest! {

@@ -9,7 +9,7 @@ use matura_tables::embedded_files;
 use std::borrow::Cow;
 
 /// How deep phrases may stand within phrases.
-const DEEPEST: usize = 4;
+const DEEPEST: usize = 8;
 
 /// The phrases of one language.
 #[derive(Clone, Debug, Default)]
@@ -160,6 +160,22 @@ mod tests {
         check("on pushes ", None);
         check("runs make", None);
         check("runs `a", None);
+    }
+
+    #[test]
+    fn every_phrase_fills_in_what_it_takes() {
+        for language in Language::ALL {
+            for (from, to) in Phrases::read(language).pairs {
+                let names = |parts: &[Part]| -> std::collections::BTreeSet<String> {
+                    let named = parts.iter().filter_map(|part| match part {
+                        Part::Place(name, _) => Some(name.clone()),
+                        Part::Fixed(_) => None,
+                    });
+                    named.collect()
+                };
+                assert_eq!(names(&from), names(&to), "{language}: {from:?}");
+            }
+        }
     }
 
     #[test]
