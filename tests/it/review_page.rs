@@ -209,8 +209,15 @@ fn what_a_repository_says_is_text() {
     let browser = Browser::start(WIDE);
     browser.open(&review.address);
     browser.until("document.getElementById('heading')");
-    let keys = browser
-        .run("return [...document.querySelectorAll('#list .row')].map((row) => row.getAttribute('href').slice(2))");
+    let keys = browser.run(
+        "const scope = () => document.getElementById('scope'); const keys = [];
+        for (const { value } of [...scope().options].filter((one) => !one.value.includes('/'))) {
+            scope().value = value;
+            scope().dispatchEvent(new Event('change'));
+            keys.push(...[...document.querySelectorAll('#list .row')].map((row) => row.getAttribute('href').slice(2)));
+        }
+        return keys",
+    );
     let keys: Vec<&str> = keys.as_array().unwrap().iter().filter_map(|key| key.as_str()).collect();
     assert!(keys.len() > 60, "{keys:?}");
     let foreign = "return [...document.querySelectorAll('script, img, b, i, iframe, [onerror], [style*=url]')].filter((one) => one.closest('body') && !one.closest('.totals')).length";

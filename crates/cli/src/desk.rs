@@ -6,8 +6,9 @@ use crate::engine::{Engine, Scan};
 use crate::surroundings::today;
 use anyhow::Result;
 use jiff::civil::Date;
-use matura_answers::{Answers, Exchanged, Judgement, Revision, Store, StoreError, ground};
+use matura_answers::{Answers, Exchanged, Judgement, Revision, Store, StoreError};
 use matura_review::{Answering, Asked, Entry, Item, Part, Refusal, Replaced, Said, Section, View, revision};
+use matura_rules::Questionnaire;
 use matura_texts::Texts;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -18,8 +19,6 @@ pub(crate) struct Desk {
     path: PathBuf,
     store: Store,
     threshold: f64,
-    /// Who answers.
-    by: Option<String>,
     state: Mutex<State>,
 }
 
@@ -44,8 +43,8 @@ impl Desk {
         let threshold = engine.settings.threshold(options);
         let scan = engine.scan(&path)?;
         let state = Mutex::new(State { scan, answers: Answers::default(), shown: None });
-        let (store, by) = (Store::at(&path), matura_inventory::identity(&path));
-        Ok(Self { engine, path, store, threshold, by, state })
+        let store = Store::at(&path);
+        Ok(Self { engine, path, store, threshold, state })
     }
 
     /// The texts in the language that was asked for.
@@ -75,8 +74,7 @@ impl Desk {
         if let Some(shown) = state.shown.as_ref().filter(|shown| shown.from == from && from.0.is_some()) {
             return Ok(Arc::clone(&shown.view));
         }
-        let keys: Vec<&str> = self.engine.book.criteria.iter().map(|criterion| criterion.key.as_str()).collect();
-        let trouble = match self.store.read(&keys) {
+        let trouble = match self.store.read(&self.engine.keys()) {
             Ok(answers) => {
                 state.answers = answers;
                 None
@@ -94,26 +92,13 @@ impl Desk {
             build(&self.engine, &state.scan, self.threshold, &[]).map_err(|error| self::trouble(&error))?;
         report.criteria.clear();
         let book = &self.engine.book;
-        let mut parts: Vec<(usize, Part)> = Vec::new();
-        // The report's own questionnaire first.
+        // The report's own questionnaire first, then those without levels: the profile, on which it rests.
         let mut order: Vec<usize> = (0..book.questionnaires.len()).collect();
-        order.sort_by_key(|at| book.questionnaires.get(*at).is_none_or(|one| one.id != matura_report::ASSESSMENT));
-        for at in order {
-            let Some(questionnaire) = book.questionnaires.get(at) else { continue };
-            let tops = questionnaire.sections.iter().filter(|section| !section.id.contains('.'));
-            let sections = tops.map(|section| Section {
-                id: section.id.clone(),
-                title: section.title.clone(),
-                bare_minimum: section.bare_minimum,
-            });
-            let mut part =
-                Part { id: questionnaire.id.clone(), title: questionnaire.title.clone(), sections: sections.collect() };
-            if part.sections.is_empty() {
-                let (id, title) = (part.id.clone(), part.title.clone());
-                part.sections.push(Section { id, title, bare_minimum: false });
-            }
-            parts.push((at, part));
-        }
+        order.sort_by_key(|at| {
+            book.questionnaires.get(*at).map(|one| (one.id != matura_report::ASSESSMENT, one.scale.is_some()))
+        });
+        let parts = order.into_iter().filter_map(|at| Some((at, part(book.questionnaires.get(at)?))));
+        let parts: Vec<(usize, Part)> = parts.collect();
         let items = parts.iter().flat_map(|(at, part)| {
             let criteria = book.questionnaires.get(*at).map(|one| one.criteria.as_slice()).unwrap_or_default();
             criteria.iter().filter_map(|at| self.item(state, part, *at))
@@ -128,7 +113,7 @@ impl Desk {
         let rule = self.engine.book.criteria.get(at)?;
         let criterion =
             matura_report::criterion(&self.engine.book, &scan.assessed, &scan.standings, at, self.threshold)?;
-        // What belongs to no section stands in the last one.
+        // A part without sections has one for all that it asks.
         let section = part.sections.iter().find(|section| section.id == rule.section).or(part.sections.last())?;
         Some(Item {
             key: rule.key.clone(),
@@ -180,17 +165,11 @@ impl Answering for Desk {
         let state = &mut *self.state();
         self.refreshed(state)?;
         let scan = &state.scan;
-        let mut judgement = Judgement::new(said.answer);
+        let found = scan.assessed.assessments.get(at).ok_or_else(|| Refusal::Unknown(key.to_owned()))?;
+        let mut judgement = Judgement::given(said.answer, &scan.occasion(&self.path), found);
         judgement.note.clone_from(&said.note);
-        judgement.by.clone_from(&self.by);
         judgement.until = said.until;
         judgement.evidence.clone_from(&said.links);
-        judgement.on = Some(today().map_err(|error| trouble(&error))?);
-        judgement.at = scan.facts.history.as_ref().ok().and_then(|history| history.head.clone());
-        if let Some(assessment) = scan.assessed.assessments.get(at) {
-            judgement.scanned = Some(assessment.answer);
-            judgement.seen = ground(assessment);
-        }
         self.exchange(state, key, seen, Some(judgement))
     }
 
@@ -211,6 +190,23 @@ impl Answering for Desk {
         state.shown = None;
         Ok(())
     }
+}
+
+/// A questionnaire as the page lists it.
+fn part(questionnaire: &Questionnaire) -> Part {
+    let tops = questionnaire.sections.iter().filter(|section| !section.id.contains('.'));
+    let sections = tops.map(|section| Section {
+        id: section.id.clone(),
+        title: section.title.clone(),
+        bare_minimum: section.bare_minimum,
+    });
+    let (id, title) = (questionnaire.id.clone(), questionnaire.title.clone());
+    let mut part = Part { id, title, short: questionnaire.short.clone(), sections: sections.collect() };
+    if part.sections.is_empty() {
+        let (id, title) = (part.id.clone(), part.title.clone());
+        part.sections.push(Section { id, title, bare_minimum: false });
+    }
+    part
 }
 
 fn trouble(error: &anyhow::Error) -> Refusal {

@@ -4,7 +4,7 @@ import { criterionPage } from "./criterion.js";
 import { fill, h } from "./dom.js";
 import { draftOf, forgetDraft, said } from "./form.js";
 import { bar, openHelp, watchKeys } from "./keys.js";
-import { found, listPane, shown } from "./list.js";
+import { found, listPane, shown, within } from "./list.js";
 import { overviewPage } from "./overview.js";
 import * as server from "./server.js";
 import { forgetLines } from "./source.js";
@@ -18,7 +18,7 @@ const app = {
   tag: null,
   key: null,
   filter: sessionStorage.getItem("filter") ?? "all",
-  section: "",
+  scope: "",
   query: "",
   scan: null,
   changes: [],
@@ -141,8 +141,14 @@ const actions = {
     else tell(say(by > 0 ? "review.last" : "review.first"));
   },
 
+  /** Begins with what is left of the assessment. */
+  start() {
+    app.scope = app.view.parts[0].id;
+    actions.nextOpen();
+  },
+
   nextOpen() {
-    const items = app.view.items;
+    const items = app.view.items.filter((item) => within(item, app.scope));
     const at = items.findIndex((item) => item.key === app.key);
     const around = [...items.slice(at + 1), ...items.slice(0, at + 1)];
     const open = around.find((item) => isOpen(item) && item.key !== app.key);
@@ -231,8 +237,8 @@ const actions = {
     sift({ filter });
   },
 
-  section(section) {
-    sift({ section });
+  scope(scope) {
+    sift({ scope });
   },
 
   search(query) {
@@ -260,7 +266,10 @@ function route({ focus = false } = {}) {
     // A broken address leads to the overview.
   }
   const moved = app.key !== (itemOf(key)?.key ?? null);
-  app.key = itemOf(key)?.key ?? null;
+  const item = itemOf(key);
+  app.key = item?.key ?? null;
+  // The list shows what the reader was led to.
+  if (item && !within(item, app.scope)) app.scope = item.part;
   render();
   if (moved) window.scrollTo(0, 0);
   document.querySelector('#list [aria-current="true"]')?.scrollIntoView({ block: "nearest" });
@@ -271,6 +280,7 @@ async function start() {
   learn(await server.texts());
   await refresh();
   if (!app.view) return;
+  app.scope = app.view.parts[0].id;
   route();
   watchKeys(actions, () => app);
   addEventListener("popstate", () => route({ focus: true }));

@@ -1,6 +1,7 @@
 // The bar at the top, the keys, and the page of help that lists them.
 
 import { fill, foreign, h } from "./dom.js";
+import { within } from "./list.js";
 import { say } from "./words.js";
 
 const SETTLED = ["auto", "confirmed", "overridden"];
@@ -25,9 +26,11 @@ const KEYS = [
   ["?", "help", (actions) => actions.help()],
 ];
 
-function progress(view) {
-  const settled = view.items.filter((item) => SETTLED.includes(item.criterion.status)).length;
-  const of = view.items.length;
+/** How much of the questionnaire that is looked at needs nothing more. */
+function progress(app) {
+  const items = app.view.items.filter((item) => within(item, app.scope.split("/")[0]));
+  const settled = items.filter((item) => SETTLED.includes(item.criterion.status)).length;
+  const of = items.length;
   const text = say("review.progress", { n: settled, of });
   const done = h("span", {});
   done.style.width = `${(100 * settled) / Math.max(of, 1)}%`;
@@ -44,7 +47,7 @@ export function bar(app, actions) {
     h("a", { class: "home", id: "home", href: "#/", onclick: (event) => { event.preventDefault(); actions.go(null); } },
       h("span", { class: "logo", "aria-hidden": "true" }), foreign(repository.path)),
     h("span", { class: "commit" }, commit && foreign(commit), repository.dirty && h("span", { class: "dirty" }, say("review.dirty"))),
-    progress(app.view),
+    progress(app),
     h("div", { class: "tools", role: "group", "aria-label": say("review.tools") },
       act("undo", "review.undo", "u", actions.undo, { disabled: app.changes.length === 0 }),
       act("scan", app.scan.running ? "review.scanning" : "review.scan", null, actions.scan, { "aria-disabled": app.scan.running ? "true" : null }),

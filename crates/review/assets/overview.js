@@ -19,7 +19,7 @@ function headline(view, actions) {
       h("li", { class: answer }, h("span", { class: "mark", "aria-hidden": "true" }), h("b", {}, total(answer)), " ", answerWord(answer)))),
     h("p", { class: "acts" },
       open > 0
-        ? h("button", { type: "button", id: "start", class: "primary", "aria-keyshortcuts": "x", onclick: actions.nextOpen }, say("review.start", { n: open }), h("kbd", { "aria-hidden": "true" }, "x"))
+        ? h("button", { type: "button", id: "start", class: "primary", "aria-keyshortcuts": "x", onclick: actions.start }, say("review.start", { n: open }), h("kbd", { "aria-hidden": "true" }, "x"))
         : h("span", {}, say("review.all_settled"))));
 }
 
@@ -41,7 +41,7 @@ function sections(view, actions) {
       h("ul", { role: "list" }, topLevel(view).map((section) => {
         const share = met(section);
         return h("li", {},
-          h("button", { type: "button", class: "name", id: `of-${section.id}`, onclick: () => actions.section(`${view.parts[0].id}/${section.id}`) },
+          h("button", { type: "button", class: "name", id: `of-${section.id}`, onclick: () => actions.scope(`${view.parts[0].id}/${section.id}`) },
             h("span", { class: "key" }, section.id), " ", section.title),
           section.bare_minimum && h("span", { class: "bare" }, say("review.bare_minimum")),
           h("span", { class: "percent" }, share === null ? "–" : `${Math.round(100 * share)} %`),

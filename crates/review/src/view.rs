@@ -30,6 +30,8 @@ pub struct Part {
     pub id: String,
     /// Its title.
     pub title: String,
+    /// Its name within a line of text.
+    pub short: String,
     /// Its sections at the top.
     pub sections: Vec<Section>,
 }

@@ -104,7 +104,12 @@ impl Answering for Desk {
         let section = Section { id: "1".to_owned(), title: "One".to_owned(), bare_minimum: true };
         Ok(Arc::new(View {
             report: serde_json::from_value(report).expect("it is a report"),
-            parts: vec![Part { id: "assessment".to_owned(), title: "All".to_owned(), sections: vec![section] }],
+            parts: vec![Part {
+                id: "assessment".to_owned(),
+                title: "All".to_owned(),
+                short: "All".to_owned(),
+                sections: vec![section],
+            }],
             items: vec![item],
             threshold: 0.8,
             today: "2026-11-25".to_owned(),
