@@ -20,7 +20,7 @@ fn terminal(script: &str, arguments: &[&str], folder: &Path) -> PtySession {
 }
 
 fn confirm(arguments: &[&str], folder: &Path) -> PtySession {
-    terminal("stty cols 60; exec \"$0\" confirm \"$@\"", arguments, folder)
+    terminal("stty cols 60 rows 24; exec \"$0\" confirm \"$@\"", arguments, folder)
 }
 
 /// Waits for a text and answers it with a line; returns what was shown before.
@@ -76,14 +76,14 @@ fn one_criterion_at_a_time_with_keys_notes_and_progress() {
 #[test]
 fn what_is_open_is_asked_and_what_is_answered_is_not_asked_again() {
     let fixture = laid_out("batch-dvc");
-    let mut session = confirm(&["--section", "6"], &fixture.path);
+    let mut session = confirm(&["--section", "1", "--section", "2"], &fixture.path);
     let first = bare(&reply(&mut session, "? help", "a"));
     reply(&mut session, "Why, in a few words", "no model yet");
     reply(&mut session, "? help", "q");
     session.exp_eof().expect("the program ends");
     let id = answers(&fixture.path).keys().next().cloned().expect("one was answered");
     assert!(first.contains(&format!("\n{id} ")), "{first}");
-    let mut session = confirm(&["--section", "6"], &fixture.path);
+    let mut session = confirm(&["--section", "1", "--section", "2"], &fixture.path);
     let again = bare(&reply(&mut session, "? help", "q"));
     assert!(!again.contains(&format!("\n{id} ")), "{again}");
 }
@@ -107,7 +107,7 @@ fn an_answer_of_somebody_else_meanwhile_is_not_overwritten() {
 /// Interrupts after one answer, and says what `stty` reports before and after.
 fn interrupted(control: char) -> (String, String) {
     let fixture = laid_out("no-git");
-    let script = "trap : INT; stty cols 60; stty -g > before; \"$0\" confirm \"$@\"; stty -g > after; echo done";
+    let script = "trap : INT; stty cols 60 rows 24; stty -g > before; \"$0\" confirm \"$@\"; stty -g > after; echo done";
     let mut session = terminal(script, &["--only", "7.2", "--only", "7.3"], &fixture.path);
     reply(&mut session, "? help", "n");
     reply(&mut session, "Why, in a few words", "no");

@@ -53,7 +53,8 @@ pub enum Exchanged {
 impl Store {
     /// The store of the folder that is scanned. Nothing is read or made yet.
     pub fn at(root: &Path) -> Self {
-        let folder = root.join(FOLDER);
+        // `./.matura` reads worse in messages.
+        let folder = if root == Path::new(".") { PathBuf::from(FOLDER) } else { root.join(FOLDER) };
         Self { path: folder.join(FILE), folder, patience: PATIENCE }
     }
 
