@@ -32,11 +32,14 @@ fn reply(session: &mut PtySession, awaited: &str, line: &str) -> String {
     shown + awaited + &prompt
 }
 
-/// Without the commands to the terminal.
+/// What a person reads: without the commands to the terminal, and with the characters that `rexpect`
+/// takes apart into bytes.
 fn bare(shown: &str) -> String {
     let mut parts = shown.split("\x1b[");
     let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |text, part| text + part.split_once('m').map_or(part, |(_, rest)| rest))
+    let text = parts.fold(first, |text, part| text + part.split_once('m').map_or(part, |(_, rest)| rest));
+    let bytes: Option<Vec<u8>> = text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect();
+    bytes.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or(text)
 }
 
 fn answers(folder: &Path) -> toml::Table {
@@ -107,7 +110,8 @@ fn an_answer_of_somebody_else_meanwhile_is_not_overwritten() {
 /// Interrupts after one answer, and says what `stty` reports before and after.
 fn interrupted(control: char) -> (String, String) {
     let fixture = laid_out("no-git");
-    let script = "trap : INT; stty cols 60 rows 24; stty -g > before; \"$0\" confirm \"$@\"; stty -g > after; echo done";
+    let script =
+        "trap : INT; stty cols 60 rows 24; stty -g > before; \"$0\" confirm \"$@\"; stty -g > after; echo done";
     let mut session = terminal(script, &["--only", "7.2", "--only", "7.3"], &fixture.path);
     reply(&mut session, "? help", "n");
     reply(&mut session, "Why, in a few words", "no");
