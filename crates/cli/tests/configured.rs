@@ -206,6 +206,22 @@ fn each_project_has_a_report_of_its_own() {
 }
 
 #[test]
+fn the_pipeline_of_another_project_tells_nothing_about_this_one() {
+    let folder = monorepo();
+    let workflow = "on:\n  pull_request:\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: pytest\n        working-directory: services/price\n";
+    write(&folder, ".github/workflows/price.yml", workflow);
+    for project in ["price", "churn"] {
+        write(&folder, &format!("services/{project}/tests/test_train.py"), "def test_train():\n    assert True\n");
+    }
+    let answer = |project: &str| {
+        let path = folder.path().join("services").join(project);
+        let report = json(&check(&["scan", text(&path), "--format", "json"], 0));
+        criterion(&report, "3.2.3")["answer"].as_str().map(str::to_owned)
+    };
+    assert_eq!((answer("price").as_deref(), answer("churn").as_deref()), (Some("yes"), Some("no")));
+}
+
+#[test]
 fn gates_decide_the_exit_code() {
     let folder = monorepo();
     let path = text(folder.path());

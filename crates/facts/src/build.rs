@@ -2,6 +2,7 @@
 //! for. Files are read in parallel; what they gave is put together in the order of their paths.
 
 mod collect;
+mod own;
 mod read;
 
 use crate::product::product_zones;
@@ -24,6 +25,7 @@ pub fn build(inventory: Inventory, _tables: &Tables) -> Facts {
         collected.append(one);
     }
     let mut facts = collected.finish();
+    own::keep_own(&mut facts, &inventory.folder, &inventory.elsewhere);
     facts.product_zones = product_zones(&inventory.files, &facts.modules);
     facts.files = inventory.files;
     facts.history = inventory.history;

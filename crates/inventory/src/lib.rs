@@ -70,6 +70,8 @@ pub struct Inventory {
     pub excluded: Vec<usize>,
     /// The scanned folder below the top of its repository; empty when it is the top.
     pub folder: String,
+    /// Folders of the repository that the scan is not about, sorted, none of them in another.
+    pub elsewhere: Vec<String>,
 }
 
 /// Reads the checkout in `root`, which may be a folder of a repository. Then what lies in that folder is
@@ -86,7 +88,7 @@ pub fn read(root: &Path, tables: &Tables, options: &Options) -> Result<Inventory
     let inside_repository = tracked.as_ref().is_some_and(|tracked| tracked.any || outer == root);
     let base = if inside_repository { &outer } else { &root };
     let scope = Scope::new(base, &root, tables, options);
-    let (history, (files, excluded, more)) = rayon::join(
+    let (history, (files, excluded, elsewhere, more)) = rayon::join(
         || match located {
             Ok(_) if !inside_repository && tracked.is_some() => {
                 Err("the git repository around the folder tracks none of its files".to_owned())
@@ -96,7 +98,7 @@ pub fn read(root: &Path, tables: &Tables, options: &Options) -> Result<Inventory
         },
         || {
             let tracked = tracked.as_ref().filter(|_| inside_repository);
-            let (mut entries, mut problems) = listing::list(base, &scope, tracked);
+            let (mut entries, elsewhere, mut problems) = listing::list(base, &scope, tracked);
             let mut excluded = vec![0; options.exclude.patterns().len()];
             entries.retain(|entry| {
                 let pattern = scope.leaves_out(&entry.path);
@@ -107,13 +109,13 @@ pub fn read(root: &Path, tables: &Tables, options: &Options) -> Result<Inventory
             });
             let (files, more) = reading::read_all(entries, &scope, tables, options);
             problems.extend(more);
-            (files, excluded, problems)
+            (files, excluded, elsewhere, problems)
         },
     );
     problems.extend(more);
     problems.retain(|problem| problem.path.as_ref().is_none_or(|path| scope.holds(path.as_str())));
     problems.sort();
-    Ok(Inventory { files, history, problems, excluded, folder: scope.folder })
+    Ok(Inventory { files, history, problems, excluded, folder: scope.folder, elsewhere })
 }
 
 /// An inventory of texts in memory, classified and normalised like files on disk. The later of two
@@ -133,6 +135,7 @@ pub fn from_texts(files: Vec<(String, String)>, history: Option<History>, tables
         problems: Vec::new(),
         excluded: Vec::new(),
         folder: String::new(),
+        elsewhere: Vec::new(),
     }
 }
 

@@ -5,7 +5,7 @@
 //! people get the same answers.
 
 use crate::repository::{Tracked, bytes_of, path_of};
-use crate::scope::Scope;
+use crate::scope::{self, Scope};
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use matura_model::{Problem, RepoPath, Whose};
 use std::collections::BTreeMap;
@@ -23,10 +23,15 @@ pub(crate) struct Entry {
     pub(crate) metadata: Metadata,
 }
 
-/// The files below `root` that the scan is about, sorted.
-pub(crate) fn list(root: &Path, scope: &Scope<'_>, tracked: Option<&Tracked>) -> (Vec<Entry>, Vec<Problem>) {
+/// The files below `root` that the scan is about, sorted; and the folders in which there are only others.
+pub(crate) fn list(
+    root: &Path,
+    scope: &Scope<'_>,
+    tracked: Option<&Tracked>,
+) -> (Vec<Entry>, Vec<String>, Vec<Problem>) {
     let (mut found, mut problems) = walk(root);
     let is_wanted = |name: &[u8]| scope.folder.is_empty() || scope.holds(&String::from_utf8_lossy(name));
+    let all: Vec<Vec<u8>> = if scope.folder.is_empty() { Vec::new() } else { found.keys().cloned().collect() };
     found.retain(|name, _| is_wanted(name));
     let mut folders = Folders { root: root.to_owned(), known: BTreeMap::new() };
     let mut missing = 0_usize;
@@ -61,7 +66,8 @@ pub(crate) fn list(root: &Path, scope: &Scope<'_>, tracked: Option<&Tracked>) ->
     entries.sort_by(|a, b| a.path.cmp(&b.path));
     // Two names that differ only in bytes that are no UTF-8 look alike from here on.
     entries.dedup_by(|a, b| a.path == b.path);
-    (entries, problems)
+    let elsewhere = scope::elsewhere(&all, entries.iter().map(|entry| entry.path.as_str()));
+    (entries, elsewhere, problems)
 }
 
 /// What is no part of the project: git's own folder, and what people tell this program about the project,

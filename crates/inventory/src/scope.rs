@@ -5,6 +5,7 @@ use crate::Options;
 use crate::patterns::{PathPatterns, Patterns, slashed};
 use matura_model::{FileKind, RepoPath, Zone};
 use matura_tables::Tables;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// What a scan of the folder `root` of the repository `base` is about.
@@ -67,6 +68,23 @@ impl<'a> Scope<'a> {
     }
 }
 
+/// The outermost folders that hold some of `all` files, but none of the `wanted` ones.
+pub(crate) fn elsewhere<'w>(all: &[Vec<u8>], wanted: impl Iterator<Item = &'w str>) -> Vec<String> {
+    let inhabited: BTreeSet<&str> = wanted.flat_map(folders_above).collect();
+    let mut found: BTreeSet<String> = BTreeSet::new();
+    for name in all {
+        let name = String::from_utf8_lossy(name);
+        // The outermost comes last.
+        found.extend(folders_above(&name).filter(|folder| !inhabited.contains(folder)).last().map(str::to_owned));
+    }
+    found.into_iter().collect()
+}
+
+/// The folders above a path, the innermost first.
+fn folders_above(path: &str) -> impl Iterator<Item = &str> {
+    path.rmatch_indices('/').filter_map(|(at, _)| path.get(..at))
+}
+
 fn is_code(kind: FileKind) -> bool {
     matches!(
         kind,
@@ -112,6 +130,13 @@ mod tests {
         let not = ["a/c/train.py", "a/bb/x.py", "a/README.md", "README.md", "train.py", "x/infra/main.tf", "docs/a.md"];
         check("a/b", &held, &not);
         check("", &[held.as_slice(), not.as_slice()].concat(), &[]);
+    }
+
+    #[test]
+    fn folders_with_nothing_of_ours_are_elsewhere() {
+        let all = ["a/b/x", "a/c/d/x", "a/c/y", "lib/u/v", "ci/x", "top"].map(|path| path.as_bytes().to_vec());
+        assert_eq!(elsewhere(&all, ["a/b/x", "ci/x", "top"].into_iter()), ["a/c", "lib"]);
+        assert!(elsewhere(&[], ["a/b"].into_iter()).is_empty());
     }
 
     #[test]
