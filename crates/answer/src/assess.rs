@@ -4,6 +4,7 @@ use crate::calibration::{Calibration, Tally, Trail};
 use crate::evidence::{Evidence, Searched, excerpt, gather, searched};
 use crate::words::{and, fill};
 use matura_facts::Facts;
+use matura_model::deadline::OUT_OF_TIME;
 use matura_model::{Answer, Basis, Confidence, Held, Observation, Place};
 use matura_rules::{Clause, Condition, Criterion, Rulebook, Truth, observe};
 use matura_texts::{Language, Texts};
@@ -61,7 +62,10 @@ pub fn reassess(
     calibration: &Calibration,
     in_force: &InForce<'_>,
 ) -> Assessed {
-    judge(book, observations, calibration, &|place| excerpt(facts, place), in_force)
+    // A question for which there was no time leaves open what rests on it, like a file that was not seen.
+    let unasked = observations.iter().any(|seen| matches!(&seen.held, Held::Unknown(why) if why == OUT_OF_TIME));
+    let cut_short = facts.cut_short.as_deref().or_else(|| unasked.then_some(OUT_OF_TIME));
+    settle_all(book, observations, calibration, &|place| excerpt(facts, place), in_force, cut_short)
 }
 
 /// Answers every criterion from what the signals observed; `excerpt` gives the text at a place.
@@ -71,6 +75,18 @@ pub fn judge(
     calibration: &Calibration,
     excerpt: &dyn Fn(&Place) -> String,
     in_force: &InForce<'_>,
+) -> Assessed {
+    settle_all(book, observations, calibration, excerpt, in_force, None)
+}
+
+/// As [`judge`]; with a reason why not everything was looked at, nothing is said to be absent.
+fn settle_all(
+    book: &Rulebook,
+    observations: Vec<Observation>,
+    calibration: &Calibration,
+    excerpt: &dyn Fn(&Place) -> String,
+    in_force: &InForce<'_>,
+    cut_short: Option<&str>,
 ) -> Assessed {
     let observations = spoken(Texts::of(book.language), observations);
     let mut answers: Vec<Option<Answer>> = vec![None; book.criteria.len()];
@@ -87,6 +103,7 @@ pub fn judge(
             answers: &answers,
             told: &told,
             settled: &slots,
+            cut_short,
         };
         let assessment = desk.settle(criterion);
         if let (Some(answer), Some(told), Some(slot)) = (answers.get_mut(*at), told.get_mut(*at), slots.get_mut(*at)) {
@@ -134,6 +151,7 @@ struct Desk<'a> {
     /// Which of them a person gave.
     told: &'a [bool],
     settled: &'a [Option<Assessment>],
+    cut_short: Option<&'a str>,
 }
 
 /// An answer before its evidence is laid out.
@@ -171,7 +189,24 @@ impl Desk<'_> {
                 rests_on: Vec::new(),
                 undecided: None,
             });
-        self.written(criterion, verdict)
+        self.written(criterion, self.left_open(verdict))
+    }
+
+    /// What was not looked at may hold what was not found.
+    fn left_open<'v>(&self, verdict: Verdict<'v>) -> Verdict<'v> {
+        match self.cut_short {
+            Some(why) if matches!(verdict.answer, Answer::No | Answer::NotApplicable) => Verdict {
+                answer: Answer::Unknown,
+                basis: Basis::NotObservable,
+                clause: "none",
+                says: self.texts.fill("reason.cut_short", &[("why", &why)]),
+                would_change: None,
+                shows: verdict.shows,
+                rests_on: verdict.rests_on,
+                undecided: None,
+            },
+            _ => verdict,
+        }
     }
 
     fn not_applicable(&self, criterion: &Criterion) -> Option<Verdict<'static>> {

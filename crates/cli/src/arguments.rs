@@ -20,8 +20,11 @@ use crate::surroundings::locale_language;
 use anyhow::Result;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
+use matura_inventory::Options;
+use matura_model::Deadline;
 use matura_texts::Language;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Answers the MLOps Maturity Assessment for a checked-out ML repository, with evidence.
 #[derive(Debug, Parser)]
@@ -91,7 +94,30 @@ pub(crate) struct ScanOptions {
     #[arg(long, conflicts_with = "config")]
     pub(crate) no_config: bool,
     #[command(flatten)]
+    pub(crate) reading: ReadingArguments,
+    #[command(flatten)]
     pub(crate) rules: RuleArguments,
+}
+
+/// How much is read, and for how long.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub(crate) struct ReadingArguments {
+    /// List larger files without reading them, in MiB [default: 16]
+    #[arg(long, value_name = "MIB", value_parser = clap::value_parser!(u64).range(1..=1024))]
+    max_file_size: Option<u64>,
+    /// Begin nothing new after so many seconds: what was not looked at is unknown, never no
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
+    timeout: Option<u64>,
+}
+
+impl ReadingArguments {
+    /// The options of a scan that begins now.
+    pub(crate) fn options(self) -> Options {
+        let usual = Options::default();
+        let deadline = self.timeout.map_or(Deadline::NEVER, |seconds| Deadline::after(Duration::from_secs(seconds)));
+        let max_file_bytes = self.max_file_size.map_or(usual.max_file_bytes, |size| size << 20);
+        Options { max_file_bytes, deadline, ..usual }
+    }
 }
 
 /// Which rules are used.

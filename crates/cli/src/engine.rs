@@ -10,6 +10,8 @@ use jiff::civil::Date;
 use matura_answer::{Assessed, Assessment, Calibration, assess, reassess};
 use matura_answers::{Answers, Occasion, Standing, Store};
 use matura_facts::Facts;
+use matura_model::deadline::OUT_OF_TIME;
+use matura_model::{Held, Observation, Problem, Whose};
 use matura_report::value::Scope;
 use matura_rules::{Rulebook, nearest};
 use matura_tables::{Tables, embedded_files};
@@ -115,7 +117,7 @@ impl Engine {
         phase("read", since);
         progress.phase(texts.say("progress.facts"));
         let since = Instant::now();
-        let facts = matura_facts::build(inventory, &self.tables);
+        let mut facts = matura_facts::build(inventory, &self.tables);
         phase("facts", since);
         progress.phase(texts.say("progress.answers"));
         let since = Instant::now();
@@ -123,6 +125,7 @@ impl Engine {
         let assessed = assess(&self.book, &facts, &self.calibration, &|criterion, assessment| {
             standing(&criterion.key, assessment).and_then(|standing| standing.in_force())
         });
+        facts.problems.extend(unasked(&assessed));
         let pairs = self.book.criteria.iter().zip(&assessed.assessments);
         let standings = pairs.map(|(criterion, assessment)| standing(&criterion.key, assessment)).collect();
         phase("answers", since);
@@ -160,6 +163,14 @@ impl Engine {
             }
         }
     }
+}
+
+/// The questions that there was no time for.
+fn unasked(assessed: &Assessed) -> Option<Problem> {
+    let is_open = |seen: &&Observation| matches!(&seen.held, Held::Unknown(why) if why == OUT_OF_TIME);
+    let count = assessed.observations.iter().filter(is_open).count();
+    let message = format!("{OUT_OF_TIME}: {count} of {} questions were not asked", assessed.observations.len());
+    (count > 0).then(|| Problem { path: None, lines: None, message, whose: Whose::OurLimit, fatal: true })
 }
 
 fn mistakes<E: ToString>(folder: Option<&Path>, errors: &[E]) -> anyhow::Error {

@@ -1,6 +1,6 @@
 //! The settings of what is scanned: which file is read, and what it does to a scan.
 
-use crate::arguments::ScanOptions;
+use crate::arguments::{ReadingArguments, ScanOptions};
 use anyhow::{Context, Result, bail};
 use matura_config::{Config, ConfigError, FILE, PYPROJECT, Project, parse, parse_pyproject};
 use matura_inventory::{Inventory, Options, Patterns};
@@ -26,6 +26,8 @@ pub(crate) struct Settings {
     folder: Option<PathBuf>,
     /// Patterns of the command line, in place of those of the file.
     exclude: Option<Vec<String>>,
+    /// How much is read, and for how long.
+    reading: ReadingArguments,
 }
 
 impl Settings {
@@ -34,11 +36,11 @@ impl Settings {
     pub(crate) fn find(path: &Path, options: &ScanOptions) -> Result<Self> {
         let exclude = (!options.exclude.is_empty()).then(|| options.exclude.clone());
         let found = match &options.config {
-            Some(file) => Self { config: read_given(file)?, folder: None, exclude: None },
+            Some(file) => Self { config: read_given(file)?, ..Self::default() },
             None if options.no_config => Self::default(),
             None => nearest(path)?,
         };
-        Ok(Self { exclude, ..found })
+        Ok(Self { exclude, reading: options.reading, ..found })
     }
 
     /// The confidence from which an answer needs no confirmation.
@@ -114,7 +116,7 @@ impl Settings {
         let shared = self.project_at(path).map(|project| project.shared.as_slice()).unwrap_or_default();
         let shared = Patterns::new(shared.iter().map(String::as_str))
             .map_err(|error| anyhow::anyhow!("{}: {error}; correct `shared` of the project", self.config.file))?;
-        Ok(Options { exclude, shared: self.seen(shared), ..Options::default() })
+        Ok(Options { exclude, shared: self.seen(shared), ..self.reading.options() })
     }
 
     /// What the report says about what was left out.
@@ -160,7 +162,7 @@ fn nearest(path: &Path) -> Result<Settings> {
     let top = start.ancestors().find(is_top).unwrap_or(&start);
     for folder in start.ancestors().take_while(|folder| folder.starts_with(top)) {
         if let Some(config) = in_folder(folder, path, folder == start)? {
-            return Ok(Settings { config, folder: Some(folder.to_owned()), exclude: None });
+            return Ok(Settings { config, folder: Some(folder.to_owned()), ..Settings::default() });
         }
     }
     Ok(Settings::default())

@@ -9,6 +9,7 @@ use crate::product::product_zones;
 use crate::{Facts, RunGraph};
 use collect::Collected;
 use matura_inventory::Inventory;
+use matura_model::deadline::OUT_OF_TIME;
 use matura_model::{File, Problem, Whose};
 use matura_tables::Tables;
 use rayon::prelude::*;
@@ -19,9 +20,18 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// The tables have been applied by the inventory, which gave each file its kind and zone; no parser has
 /// a vocabulary of its own that is kept there.
 pub fn build(inventory: Inventory, _tables: &Tables) -> Facts {
-    let read: Vec<Collected> = inventory.files.par_iter().map(guarded).collect();
+    let deadline = inventory.deadline;
+    let in_time = |file| (!deadline.is_over()).then(|| guarded(file));
+    let read: Vec<Option<Collected>> = inventory.files.par_iter().map(in_time).collect();
     let mut collected = Collected { problems: inventory.problems, ..Collected::default() };
-    for one in read {
+    let mut cut_short = inventory.cut_short;
+    let unread = read.iter().filter(|one| one.is_none()).count();
+    if unread > 0 {
+        let message = format!("{OUT_OF_TIME}: {unread} of {} files were not understood", read.len());
+        collected.problems.push(whole(&message));
+        cut_short.get_or_insert(message);
+    }
+    for one in read.into_iter().flatten() {
         collected.append(one);
     }
     let mut facts = collected.finish();
@@ -29,6 +39,16 @@ pub fn build(inventory: Inventory, _tables: &Tables) -> Facts {
     facts.product_zones = product_zones(&inventory.files, &facts.modules);
     facts.files = inventory.files;
     facts.history = inventory.history;
+    facts.deadline = deadline;
+    facts.cut_short = cut_short;
+    if deadline.is_over() {
+        if facts.cut_short.is_none() {
+            let message = format!("{OUT_OF_TIME}: what starts what was not found out");
+            facts.problems.push(whole(&message));
+            facts.cut_short = Some(message);
+        }
+        return facts;
+    }
     facts.run_graph = match catch_unwind(AssertUnwindSafe(|| RunGraph::build(&facts))) {
         Ok(graph) => graph,
         Err(panic) => {
@@ -37,6 +57,11 @@ pub fn build(inventory: Inventory, _tables: &Tables) -> Facts {
         }
     };
     facts
+}
+
+/// What is said of the repository as a whole and costs a part of the answer.
+fn whole(message: &str) -> Problem {
+    Problem { path: None, lines: None, message: message.to_owned(), whose: Whose::OurLimit, fatal: true }
 }
 
 fn guarded(file: &File) -> Collected {

@@ -20,7 +20,7 @@ use matura_model::fact::{
     Config, Dependency, Document, Hook, Image, Lockfile, Owner, Pipeline, PyModule, Resource, Task,
 };
 use matura_model::history::History;
-use matura_model::{File, Problem, RepoPath, Zone};
+use matura_model::{Deadline, File, Problem, RepoPath, Zone};
 use matura_prose::ReleaseEntry;
 use std::collections::BTreeMap;
 
@@ -62,6 +62,10 @@ pub struct Facts {
     /// The zones that make up the product itself: always [`Zone::Product`], and in a repository that
     /// consists mainly of examples or notebooks those too.
     pub product_zones: Vec<Zone>,
+    /// Why a part of the checkout was not looked at: then nothing can be said to be absent.
+    pub cut_short: Option<String>,
+    /// When nothing new is begun any more.
+    pub deadline: Deadline,
     /// When each path changed; worked out when it is first asked for.
     pub changes: Changes,
 }
@@ -86,6 +90,8 @@ impl Default for Facts {
             run_graph: RunGraph::default(),
             problems: Vec::new(),
             product_zones: vec![Zone::Product],
+            cut_short: None,
+            deadline: Deadline::NEVER,
             changes: Changes::default(),
         }
     }

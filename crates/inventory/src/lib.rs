@@ -21,10 +21,12 @@ pub use error::ReadError;
 pub use identity::identity;
 pub use patterns::{PatternError, Patterns};
 
+use listing::Listed;
+use matura_model::deadline::OUT_OF_TIME;
 use matura_model::history::History;
-use matura_model::{File, FileKind, Problem, RepoPath};
+use matura_model::{Deadline, File, FileKind, Problem, RepoPath, Whose, limits};
 use matura_tables::Tables;
-use repository::Located;
+use repository::{Located, NO_REPOSITORY};
 use scope::Scope;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -37,8 +39,12 @@ pub struct Options {
     pub max_file_bytes: u64,
     /// When the texts of all files together are larger, the last by path are left out.
     pub max_total_bytes: u64,
+    /// When there are more files, the last by path are left out.
+    pub max_files: usize,
     /// The history ends after so many commits, newest first.
     pub max_commits: usize,
+    /// When nothing new is begun any more.
+    pub deadline: Deadline,
     /// What is left out.
     pub exclude: Patterns,
     /// What else of the repository belongs to the scanned folder.
@@ -48,9 +54,11 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            max_file_bytes: 16 << 20,
-            max_total_bytes: 2 << 30,
-            max_commits: 200_000,
+            max_file_bytes: limits::FILE_BYTES,
+            max_total_bytes: limits::TOTAL_BYTES,
+            max_files: limits::FILES,
+            max_commits: limits::COMMITS,
+            deadline: Deadline::NEVER,
             exclude: Patterns::default(),
             shared: Patterns::default(),
         }
@@ -68,6 +76,10 @@ pub struct Inventory {
     pub problems: Vec<Problem>,
     /// How many files each pattern of [`Options::exclude`] left out, in their order.
     pub excluded: Vec<usize>,
+    /// Why files are missing from `files`, or the texts of many: then nothing can be said to be absent.
+    pub cut_short: Option<String>,
+    /// When nothing new is begun any more.
+    pub deadline: Deadline,
     /// The scanned folder below the top of its repository; empty when it is the top.
     pub folder: String,
     /// Folders of the repository that the scan is not about, sorted, none of them in another.
@@ -88,17 +100,22 @@ pub fn read(root: &Path, tables: &Tables, options: &Options) -> Result<Inventory
     let inside_repository = tracked.as_ref().is_some_and(|tracked| tracked.any || outer == root);
     let base = if inside_repository { &outer } else { &root };
     let scope = Scope::new(base, &root, tables, options);
-    let (history, (files, excluded, elsewhere, more)) = rayon::join(
+    let ((history, of_history), (files, excluded, elsewhere, more, cut_short)) = rayon::join(
         || match located {
             Ok(_) if !inside_repository && tracked.is_some() => {
-                Err("the git repository around the folder tracks none of its files".to_owned())
+                (Err("the git repository around the folder tracks none of its files".to_owned()), Vec::new())
             }
-            Ok(located) => history::read(&located, tables, options),
-            Err(reason) => Err(reason),
+            Ok(located) => history::read_with_problems(&located, tables, options),
+            Err(reason) => {
+                let lost = (reason != NO_REPOSITORY)
+                    .then(|| Problem { fatal: false, ..whole(format!("the git history is not read: {reason}")) });
+                (Err(reason), lost.into_iter().collect())
+            }
         },
         || {
             let tracked = tracked.as_ref().filter(|_| inside_repository);
-            let (mut entries, elsewhere, mut problems) = listing::list(base, &scope, tracked);
+            let Listed { mut entries, elsewhere, mut problems, mut cut_short } =
+                listing::list(base, &scope, tracked, options);
             let mut excluded = vec![0; options.exclude.patterns().len()];
             entries.retain(|entry| {
                 let pattern = scope.leaves_out(&entry.path);
@@ -107,15 +124,35 @@ pub fn read(root: &Path, tables: &Tables, options: &Options) -> Result<Inventory
                 }
                 pattern.is_none()
             });
-            let (files, more) = reading::read_all(entries, &scope, tables, options);
+            let (files, more, unread) = reading::read_all(entries, &scope, tables, options);
             problems.extend(more);
-            (files, excluded, elsewhere, problems)
+            if unread > 0 {
+                let message = format!("{OUT_OF_TIME}: {unread} of {} files were not read", files.len());
+                cut_short.get_or_insert(message.clone());
+                problems.push(whole(message));
+            }
+            (files, excluded, elsewhere, problems, cut_short)
         },
     );
     problems.extend(more);
+    problems.extend(of_history);
     problems.retain(|problem| problem.path.as_ref().is_none_or(|path| scope.holds(path.as_str())));
     problems.sort();
-    Ok(Inventory { files, history, problems, excluded, folder: scope.folder, elsewhere })
+    Ok(Inventory {
+        files,
+        history,
+        problems,
+        excluded,
+        cut_short,
+        deadline: options.deadline,
+        folder: scope.folder,
+        elsewhere,
+    })
+}
+
+/// What is said of the repository as a whole and costs a part of the answer.
+fn whole(message: String) -> Problem {
+    Problem { path: None, lines: None, message, whose: Whose::OurLimit, fatal: true }
 }
 
 /// An inventory of texts in memory, classified and normalised like files on disk. The later of two
@@ -134,6 +171,8 @@ pub fn from_texts(files: Vec<(String, String)>, history: Option<History>, tables
         history: history.ok_or_else(|| "the files were given without a history".to_owned()),
         problems: Vec::new(),
         excluded: Vec::new(),
+        cut_short: None,
+        deadline: Deadline::NEVER,
         folder: String::new(),
         elsewhere: Vec::new(),
     }

@@ -4,9 +4,12 @@
 //! The user's global excludes and ignore files above the repository are left aside, so that two
 //! people get the same answers.
 
+use crate::Options;
 use crate::repository::{Tracked, bytes_of, path_of};
 use crate::scope::{self, Scope};
 use ignore::{DirEntry, WalkBuilder, WalkState};
+use matura_model::deadline::OUT_OF_TIME;
+use matura_model::limits::FOLDER_DEPTH;
 use matura_model::{Problem, RepoPath, Whose};
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -23,13 +26,19 @@ pub(crate) struct Entry {
     pub(crate) metadata: Metadata,
 }
 
-/// The files below `root` that the scan is about, sorted; and the folders in which there are only others.
-pub(crate) fn list(
-    root: &Path,
-    scope: &Scope<'_>,
-    tracked: Option<&Tracked>,
-) -> (Vec<Entry>, Vec<String>, Vec<Problem>) {
-    let (mut found, mut problems) = walk(root);
+/// What was listed.
+pub(crate) struct Listed {
+    pub(crate) entries: Vec<Entry>,
+    /// The folders in which there are only files that the scan is not about.
+    pub(crate) elsewhere: Vec<String>,
+    pub(crate) problems: Vec<Problem>,
+    /// Why files are missing from the list.
+    pub(crate) cut_short: Option<String>,
+}
+
+/// The files below `root` that the scan is about, sorted.
+pub(crate) fn list(root: &Path, scope: &Scope<'_>, tracked: Option<&Tracked>, options: &Options) -> Listed {
+    let (mut found, mut problems) = walk(root, options);
     let is_wanted = |name: &[u8]| scope.folder.is_empty() || scope.holds(&String::from_utf8_lossy(name));
     let all: Vec<Vec<u8>> = if scope.folder.is_empty() { Vec::new() } else { found.keys().cloned().collect() };
     found.retain(|name, _| is_wanted(name));
@@ -66,8 +75,16 @@ pub(crate) fn list(
     entries.sort_by(|a, b| a.path.cmp(&b.path));
     // Two names that differ only in bytes that are no UTF-8 look alike from here on.
     entries.dedup_by(|a, b| a.path == b.path);
+    let cut_short = if options.deadline.is_over() {
+        Some(format!("{OUT_OF_TIME}: not all files were listed"))
+    } else {
+        let most = options.max_files;
+        (entries.len() > most).then(|| format!("more than {most} files, the last by path are left out"))
+    };
+    entries.truncate(options.max_files);
+    problems.extend(cut_short.clone().map(crate::whole));
     let elsewhere = scope::elsewhere(&all, entries.iter().map(|entry| entry.path.as_str()));
-    (entries, elsewhere, problems)
+    Listed { entries, elsewhere, problems, cut_short }
 }
 
 /// What is no part of the project: git's own folder, and what people tell this program about the project,
@@ -79,7 +96,7 @@ fn is_apart(name: &OsStr) -> bool {
 type Found = BTreeMap<Vec<u8>, Metadata>;
 
 /// What the ignore files leave, by name relative to `root`.
-fn walk(root: &Path) -> (Found, Vec<Problem>) {
+fn walk(root: &Path, options: &Options) -> (Found, Vec<Problem>) {
     let problems = Arc::new(Mutex::new(Vec::new()));
     let found = Mutex::new(Found::new());
     walker(root, &problems).build_parallel().run(|| {
@@ -87,7 +104,12 @@ fn walk(root: &Path) -> (Found, Vec<Problem>) {
             match entry {
                 Ok(entry) => {
                     if let Some((name, metadata)) = listed(root, &entry) {
-                        locked(&found).insert(name, metadata);
+                        let mut found = locked(&found);
+                        found.insert(name, metadata);
+                        // Which files come first is chance: so many are listed that a choice can be made.
+                        if found.len() > options.max_files.saturating_mul(2) || options.deadline.is_over() {
+                            return WalkState::Quit;
+                        }
                     }
                 }
                 Err(error) => locked(&problems).extend(unreadable(root, &error)),
@@ -111,6 +133,14 @@ fn walker(root: &Path, problems: &Arc<Mutex<Vec<Problem>>>) -> WalkBuilder {
             return false;
         }
         let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+        if is_folder && entry.depth() > FOLDER_DEPTH {
+            if let Some(path) = relative(&root, path) {
+                let path = RepoPath::new(&String::from_utf8_lossy(&path));
+                let message = format!("more than {FOLDER_DEPTH} folders inside each other: what it holds is not read");
+                locked(&problems).push(Problem { fatal: true, ..Problem::limit(&path, None, message) });
+            }
+            return false;
+        }
         if entry.depth() > 0 && is_folder && path.join(".git").symlink_metadata().is_ok() {
             if let Some(path) = relative(&root, path) {
                 let path = RepoPath::new(&String::from_utf8_lossy(&path));

@@ -1,12 +1,16 @@
 //! Finds and opens the git repository that a folder belongs to, and lists what its index tracks.
 
 use git2::Repository;
+use matura_model::limits::{GIT_CONFIG_BYTES, GIT_LINK_BYTES};
 use matura_model::{Problem, RepoPath, Whose};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The mode of an index entry that stands for a submodule.
 const SUBMODULE: u32 = 0o160_000;
+
+/// Why there is no history where nobody meant there to be one.
+pub(crate) const NO_REPOSITORY: &str = "the folder is not in a git repository";
 
 /// An open repository and where the scanned folder stands in it.
 pub(crate) struct Located {
@@ -32,13 +36,14 @@ impl Located {
         git2::opts::strict_hash_verification(false);
         for folder in root.ancestors() {
             let Some(git_folder) = git_folder(&folder.join(".git")) else { continue };
+            trusted(&git_folder)?;
             let repository = open(&git_folder, folder)
                 .map_err(|error| format!("the git repository cannot be opened: {}", error.message()))?;
             let below = root.strip_prefix(folder).unwrap_or(Path::new(""));
             let parts: Vec<Vec<u8>> = below.components().map(|part| bytes_of(part.as_os_str())).collect();
             return Ok(Self { repository, work_tree: folder.to_owned(), prefix: parts.join(&b'/') });
         }
-        Err("the folder is not in a git repository".to_owned())
+        Err(NO_REPOSITORY.to_owned())
     }
 
     /// What the index tracks; `None` when there is no index to be read.
@@ -84,13 +89,57 @@ fn open(git_folder: &Path, work_tree: &Path) -> Result<Repository, git2::Error> 
     Ok(repository)
 }
 
+/// In a phrase why the git folder is not opened: what is read when it is opened has to be plain files, of a form
+/// that is known, and to name no file elsewhere.
+fn trusted(git_folder: &Path) -> Result<(), String> {
+    for name in ["HEAD", "config", "index", "packed-refs", "shallow", "commondir", "objects/info/alternates"] {
+        let path = git_folder.join(name);
+        if path.symlink_metadata().is_ok() && !path.metadata().is_ok_and(|metadata| metadata.is_file()) {
+            return Err(format!("its `{name}` is no file"));
+        }
+    }
+    let common = common_folder(git_folder);
+    for name in ["config", "config.worktree"] {
+        let path = common.join(name);
+        let Ok(metadata) = path.metadata() else { continue };
+        if !metadata.is_file() || metadata.len() > GIT_CONFIG_BYTES {
+            return Err(format!("its `{name}` is no file or too large"));
+        }
+        #[expect(clippy::disallowed_methods, reason = "the inventory is what reads the repository")]
+        let text = std::fs::read(&path).map(|bytes| String::from_utf8_lossy(&bytes).to_lowercase()).unwrap_or_default();
+        if text.lines().any(|line| line.contains("[include")) {
+            return Err(format!("its `{name}` includes other files, which are not read; scan a fresh clone"));
+        }
+        let is_format = |line: &str| {
+            line.split_once('=').is_some_and(|(key, value)| {
+                key.trim().ends_with("objectformat") && value.trim().trim_matches('"') == "sha256"
+            })
+        };
+        if text.lines().any(is_format) {
+            return Err("it names objects by SHA-256, which is not supported; its files are scanned".to_owned());
+        }
+    }
+    Ok(())
+}
+
+/// The folder that a worktree shares with its repository; else the git folder itself.
+fn common_folder(git_folder: &Path) -> PathBuf {
+    let path = git_folder.join("commondir");
+    if !path.metadata().is_ok_and(|metadata| metadata.is_file() && metadata.len() <= GIT_LINK_BYTES) {
+        return git_folder.to_owned();
+    }
+    #[expect(clippy::disallowed_methods, reason = "the inventory is what reads the repository")]
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    git_folder.join(text.trim())
+}
+
 /// The git folder that `.git` is, or names when it is a file: in worktrees and submodules.
 fn git_folder(dot_git: &Path) -> Option<PathBuf> {
     let metadata = dot_git.metadata().ok()?;
     if metadata.is_dir() {
         return dot_git.join("HEAD").symlink_metadata().is_ok().then(|| dot_git.to_owned());
     }
-    if !metadata.is_file() || metadata.len() > 4096 {
+    if !metadata.is_file() || metadata.len() > GIT_LINK_BYTES {
         return None;
     }
     #[expect(clippy::disallowed_methods, reason = "the inventory is what reads the repository")]

@@ -78,6 +78,8 @@ limits! {
             "as for folders"
         GIT_LINK_BYTES: u64 = 4096, "bytes of a `.git` file", Told;
             "it holds one path"
+        GIT_CONFIG_BYTES: u64 = 1 << 20, "bytes of `.git/config`", Told;
+            "a few remotes and branches fill some hundred"
         MAILMAP_BYTES: u64 = 1 << 20, "bytes of `.mailmap`", Told;
             "ten thousand people fit in"
     }

@@ -39,6 +39,8 @@ pub fn notebook(path: &RepoPath, text: &str) -> (Notebook, Vec<Problem>) {
     let mut problems = Vec::new();
     if let Err(Broken { line, message }) = stored.read(&mut Scanner::new(text)) {
         let fatal = stored.cells.is_empty();
+        // A text that ends too early does so on its last line, be there a line break behind it or not.
+        let line = line.clamp(1, u32::try_from(text.lines().count()).unwrap_or(u32::MAX).max(1));
         problems.push(Problem { fatal, ..Problem::unreadable(path, Some(line), format!("not valid JSON: {message}")) });
     } else if !stored.has_cells {
         problems.push(Problem::unreadable(path, None, "a notebook without a list of cells"));

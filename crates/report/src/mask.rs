@@ -28,13 +28,26 @@ static TOKENS: LazyLock<Regex> = LazyLock::new(|| {
         r"\bdapi[0-9a-f]{16,}",
         r"\bdckr_pat_[A-Za-z0-9_\-]{8,}",
         r"\beyJ[A-Za-z0-9_\-]{8,}\.[A-Za-z0-9_\-]{8,}(?:\.[A-Za-z0-9_\-]*)?",
-        r"(?m)^\s*[A-Za-z0-9+/]{64,}={0,2}\s*$",
+        r"\bxapp-[A-Za-z0-9\-]{8,}",
+        r"\bGOCSPX-[A-Za-z0-9_\-]{8,}",
+        r"\b[A-Za-z0-9_~.\-]{3}\dQ~[A-Za-z0-9_~.\-]{20,}",
+        r"\bSG\.[A-Za-z0-9_\-]{8,}\.[A-Za-z0-9_\-]{8,}",
+        r"\b(?:gsk|pcsk|lsv2_[a-z]+|glsa|dop_v1|shpat|whsec|rpa|ATATT3)_?[A-Za-z0-9_\-=]{20,}",
+        r"\br8_[A-Za-z0-9]{16,}",
+        r"\bnvapi-[A-Za-z0-9_\-]{16,}",
+        r"\bhv[sb]\.[A-Za-z0-9_\-]{16,}",
+        r"\bAGE-SECRET-KEY-1[A-Z0-9]{8,}",
+        r"\b\d{8,10}:AA[A-Za-z0-9_\-]{30,}",
+        r"\b(?:discord(?:app)?\.com/api/webhooks|[a-z0-9\-]+\.webhook\.office\.com)/[A-Za-z0-9/@_\-]+",
+        // The end of a key whose beginning an excerpt lacks, and its middle.
+        r"(?m)^(?:[ \t]*[A-Za-z0-9+/=]+[ \t]*\n)*[ \t]*-----END [A-Z0-9 ]*PRIVATE KEY-----",
+        r"(?m)^\s*[A-Za-z0-9+/]{60,}={0,2}\s*$",
     ];
     Regex::new(&forms.join("|")).expect("the pattern is valid")
 });
 
 /// A part of a key by which its value is a secret.
-const KEY: &str = r"(?:password|passwd|passphrase|pwd|secret|token|api[_\-]?key|access[_\-]?key|account[_\-]?key|private[_\-]?key|credential|connection[_\-]?string)";
+const KEY: &str = r"(?:password|passwd|passphrase|pwd|secret|token|api[_\-]?key|access[_\-]?key|account[_\-]?key|private[_\-]?key|credential|connection[_\-]?string|パスワード|トークン|シークレット|秘密鍵|認証情報|APIキー)";
 
 /// How such a key may go on: `token_2`, `secrets`, but not `tokenizer`.
 const TAIL: &str = r"(?:[_\-0-9][\w\-]*|s)?";
@@ -57,6 +70,23 @@ static BARE: LazyLock<Regex> = LazyLock::new(|| {
 static IN_ADDRESS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(://)([^/\s:@]*:)?([^/\s@$\{]+)@").expect("the pattern is valid"));
 
+/// `Authorization: Bearer …`, `curl -u name:…`, `docker login -p …`: what a command hands over.
+static HANDED_OVER: LazyLock<Regex> = LazyLock::new(|| {
+    let forms = [
+        r#"(?i)((?:authorization|x-api-key|private-token)["']?\s*[:=]\s*["']?(?:(?:bearer|basic|token|key)\s+)?)([^\s"'$`{<]{6,})"#,
+        r#"(?i)(\bbearer\s+)([A-Za-z0-9._~+/=\-]{16,})"#,
+        r#"(\s(?:-u|--user|--creds)[ =]["']?[^\s:"'@/$]+:)([^\s"'$`{]{4,})"#,
+        r#"(\blogin\b[^\n|;&]*?\s(?:-p|--password)[ =]["']?)([^\s"'$`{\-][^\s"'`]{3,})"#,
+    ];
+    Regex::new(&forms.map(|form| format!("(?:{form})")).join("|")).expect("the pattern is valid")
+});
+
+/// `--token …`, `--db-password …`: a bare value behind an option.
+static OPTION: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(r#"(?i)(\s--?[\w\-]*{KEY}{TAIL}\s+)([^\s"'$`{{<\-][^\s"'`]{{5,}})"#))
+        .expect("the pattern is valid")
+});
+
 /// `?sig=…`, `AccountKey=…` in an address or a connection string.
 static IN_QUERY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)([?&;](?:sig|signature|key|sharedaccesskey|accountkey|x-amz-signature)=)([A-Za-z0-9%+/=_\-]{6,})")
@@ -67,6 +97,8 @@ static IN_QUERY: LazyLock<Regex> = LazyLock::new(|| {
 pub fn mask(text: &str) -> Cow<'_, str> {
     let masked = TOKENS.replace_all(text, MASKED);
     let masked = then(masked, &IN_ADDRESS, |found| format!("{}{MASKED}@", group(found, 1)));
+    let masked = then(masked, &HANDED_OVER, handed_over);
+    let masked = then(masked, &OPTION, option);
     let masked = then(masked, &IN_QUERY, |found| format!("{}{MASKED}", group(found, 1)));
     let masked = then(masked, &QUOTED, quoted);
     then(masked, &BARE, bare)
@@ -81,6 +113,20 @@ fn then<'t>(text: Cow<'t, str>, pattern: &Regex, with: impl Fn(&Captures<'_>) ->
 
 fn group<'c>(found: &'c Captures<'_>, at: usize) -> &'c str {
     found.get(at).map_or("", |part| part.as_str())
+}
+
+fn handed_over(found: &Captures<'_>) -> String {
+    let pair = [(1, 2), (3, 4), (5, 6), (7, 8)].into_iter().find(|(before, _)| found.get(*before).is_some());
+    let (before, value) = pair.map_or(("", ""), |(before, value)| (group(found, before), group(found, value)));
+    // The value behind the scheme is a reference.
+    let is_scheme = ["bearer", "basic", "token"].contains(&value.to_lowercase().as_str());
+    if is_scheme || is_reference(value) { group(found, 0).to_owned() } else { format!("{before}{MASKED}") }
+}
+
+fn option(found: &Captures<'_>) -> String {
+    let (before, value) = (group(found, 1), group(found, 2));
+    let is_random = value.chars().any(|c: char| c.is_ascii_digit()) && value.chars().any(char::is_alphabetic);
+    if is_random && !is_reference(value) { format!("{before}{MASKED}") } else { group(found, 0).to_owned() }
 }
 
 fn quoted(found: &Captures<'_>) -> String {
@@ -174,8 +220,27 @@ mod tests {
     }
 
     #[test]
+    fn what_commands_hand_over_is_masked() {
+        let token = made_up("", 24);
+        check(&format!("curl -H 'Authorization: Bearer {token}' x"), "curl -H 'Authorization: Bearer [masked]' x");
+        check(&format!("curl -u me:{token} x"), "curl -u me:[masked] x");
+        check(&format!("docker login -u x -p {token} r"), "docker login -u x -p [masked] r");
+        check(&format!("mlflow run . --token {token} -P a=1"), "mlflow run . --token [masked] -P a=1");
+        check(&format!("パスワード = '{token}'"), "パスワード = '[masked]'");
+        check("abc\nd==\n-----END RSA PRIVATE KEY-----\nx", "[masked]\nx");
+    }
+
+    #[test]
     fn references_to_secrets_stay_readable() {
         for text in [
+            "curl -u $USER:$PASSWORD x",
+            "curl -H 'Authorization: Bearer ${{ secrets.TOKEN }}' x",
+            "docker login -u x -p ${{ secrets.P }}",
+            "docker login --password-stdin r",
+            "git config --token-file path/to",
+            "bearer of bad news",
+            "the token authentication of version2",
+            "mkdir -p models/v1",
             "token: ${{ secrets.GITHUB_TOKEN }}",
             "password = os.environ[\"DB_PASSWORD\"]",
             "password = get_password()",

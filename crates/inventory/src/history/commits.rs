@@ -7,6 +7,7 @@ use super::message::Message;
 use super::people::People;
 use super::tree_diff::{Missing, TreeDiff};
 use super::{arrived, restrict};
+use crate::Options;
 use crate::repository::Located;
 use git2::{Error, Oid, Repository};
 use matura_model::history::{Commit, History};
@@ -29,10 +30,10 @@ pub(super) fn fill(
     located: &Located,
     head: Oid,
     mut people: People<'_>,
-    max_commits: usize,
+    options: &Options,
 ) -> Result<(), Error> {
     let repository = &located.repository;
-    let (loaded, complete) = load(repository, head, &mut people, max_commits);
+    let (loaded, complete) = load(repository, head, &mut people, options);
     let mut ordered = in_order(loaded);
     let positions: HashMap<Oid, u32> = ordered.iter().map(|loaded| loaded.id).zip(0..).collect();
     for loaded in &mut ordered {
@@ -44,6 +45,10 @@ pub(super) fn fill(
     let mut missing = false;
     let trees: HashMap<Oid, Oid> = ordered.iter().map(|loaded| (loaded.id, loaded.tree)).collect();
     for loaded in &mut ordered {
+        if options.deadline.is_over() {
+            missing = true;
+            break;
+        }
         let first_parent = loaded.parents.first();
         let before = first_parent.map(|id| trees.get(id).copied().or_else(|| tree_of(repository, *id)));
         match (loaded.cut_off, before) {
@@ -85,8 +90,8 @@ fn boundary(repository: &Repository) -> HashSet<Oid> {
     text.lines().filter_map(|line| Oid::from_str(line.trim()).ok()).collect()
 }
 
-/// The newest `limit` commits from `head` on; false when there are more, or some are missing.
-fn load(repository: &Repository, head: Oid, people: &mut People<'_>, limit: usize) -> (Vec<Loaded>, bool) {
+/// The newest commits from `head` on, as many as are read; false when there are more, or some are missing.
+fn load(repository: &Repository, head: Oid, people: &mut People<'_>, options: &Options) -> (Vec<Loaded>, bool) {
     let boundary = boundary(repository);
     let mut complete = true;
     let mut loaded = Vec::new();
@@ -99,7 +104,7 @@ fn load(repository: &Repository, head: Oid, people: &mut People<'_>, limit: usiz
         read.insert(head, commit);
     }
     while let Some((_, _, id)) = waiting.pop() {
-        if loaded.len() >= limit {
+        if loaded.len() >= options.max_commits || options.deadline.is_over() {
             return (loaded, false);
         }
         let Some(commit) = read.remove(&id) else { continue };

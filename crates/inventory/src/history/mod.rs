@@ -14,12 +14,47 @@ mod tree_diff;
 use crate::Options;
 use crate::repository::{Located, path_of};
 use git2::{BranchType, ErrorCode, Repository, Status, StatusOptions};
+use matura_model::deadline::OUT_OF_TIME;
 use matura_model::history::History;
+use matura_model::limits::{BRANCHES, MAILMAP_BYTES, TAGS};
+use matura_model::{Problem, Whose};
 use matura_tables::Tables;
 use people::People;
 
-/// The history of the located folder from HEAD; in a phrase why it cannot be read.
-pub(crate) fn read(located: &Located, tables: &Tables, options: &Options) -> Result<History, String> {
+/// The history of the located folder from HEAD, or in a phrase why it cannot be read, and what is missing of it.
+pub(crate) fn read_with_problems(
+    located: &Located,
+    tables: &Tables,
+    options: &Options,
+) -> (Result<History, String>, Vec<Problem>) {
+    let history = read(located, tables, options);
+    let mut messages: Vec<String> = Vec::new();
+    match &history {
+        Ok(history) if options.deadline.is_over() => {
+            messages.push(format!("{OUT_OF_TIME}: of the history {} commits were read", history.commits.len()));
+        }
+        Ok(history) if history.incomplete && history.commits.len() >= options.max_commits => {
+            messages.push(format!("more than {} commits: older ones are not read", options.max_commits));
+        }
+        Ok(history) if history.incomplete => {
+            messages.push("objects of the git history are missing or broken: it is read as far as they go".to_owned());
+        }
+        Ok(_) => {}
+        Err(reason) => messages.push(format!("the git history is not read: {reason}")),
+    }
+    if let Ok(history) = &history {
+        for (count, most, what) in [(history.tags.len(), TAGS, "tags"), (history.branches.len(), BRANCHES, "branches")]
+        {
+            if count >= most {
+                messages.push(format!("more than {most} {what}: the others are not read"));
+            }
+        }
+    }
+    let problem = |message| Problem { path: None, lines: None, message, whose: Whose::OurLimit, fatal: false };
+    (history, messages.into_iter().map(problem).collect())
+}
+
+fn read(located: &Located, tables: &Tables, options: &Options) -> Result<History, String> {
     let repository = &located.repository;
     let mut history = History {
         branch: branch(repository),
@@ -37,7 +72,7 @@ pub(crate) fn read(located: &Located, tables: &Tables, options: &Options) -> Res
     history.head = Some(head.id().to_string());
     history.as_of = Some(head.time().seconds());
     let people = People::new(mailmap(located), tables.words("bots", "words").unwrap_or_default());
-    commits::fill(&mut history, located, head.id(), people, options.max_commits)
+    commits::fill(&mut history, located, head.id(), people, options)
         .map_err(|error| format!("the objects of the git repository cannot be read: {}", error.message()))?;
     history.tags = tags::all(repository);
     history.dirty = is_dirty(located);
@@ -52,7 +87,7 @@ fn branch(repository: &Repository) -> Option<String> {
 }
 
 fn branches(repository: &Repository) -> Vec<String> {
-    let branches = repository.branches(None).into_iter().flatten().flatten();
+    let branches = repository.branches(None).into_iter().flatten().flatten().take(BRANCHES);
     let mut names: Vec<String> = branches
         .filter_map(|(branch, kind)| {
             let name = String::from_utf8_lossy(branch.name_bytes().ok()?).into_owned();
@@ -68,7 +103,7 @@ fn branches(repository: &Repository) -> Vec<String> {
 fn mailmap(located: &Located) -> Option<String> {
     let path = located.work_tree.join(".mailmap");
     let metadata = path.symlink_metadata().ok()?;
-    if !metadata.is_file() || metadata.len() > 1 << 20 {
+    if !metadata.is_file() || metadata.len() > MAILMAP_BYTES {
         return None;
     }
     #[expect(clippy::disallowed_methods, reason = "the inventory is what reads the repository")]

@@ -2,13 +2,14 @@
 
 use git2::{ObjectType, Reference, Repository};
 use matura_model::history::{Tag, TagKind};
+use matura_model::limits::TAGS;
 use regex::Regex;
 use std::cmp::Reverse;
 use std::sync::LazyLock;
 
 /// All tags that point at a commit which is there, newest first, then by name.
 pub(super) fn all(repository: &Repository) -> Vec<Tag> {
-    let references = repository.references_glob("refs/tags/*").into_iter().flatten().flatten();
+    let references = repository.references_glob("refs/tags/*").into_iter().flatten().flatten().take(TAGS);
     let mut tags: Vec<Tag> = references.filter_map(|reference| tag(&reference)).collect();
     tags.sort_by(|a, b| (Reverse(a.when), &a.name).cmp(&(Reverse(b.when), &b.name)));
     tags

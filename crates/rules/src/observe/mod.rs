@@ -13,6 +13,7 @@ mod unread;
 use crate::find::{Finder, Globs};
 use crate::rulebook::{Rulebook, Signal};
 use matura_facts::{Facts, ProbeInput};
+use matura_model::deadline::OUT_OF_TIME;
 use matura_model::{Held, Observation, Place, RepoPath, Sighting, Strength, Zone};
 use rayon::prelude::*;
 use scene::Scene;
@@ -36,6 +37,9 @@ pub fn observe(book: &Rulebook, facts: &Facts) -> Vec<Observation> {
 fn observe_one(scene: &Scene<'_>, signal: &Signal, seen: &[Observation]) -> Observation {
     if let Some(why) = &signal.off {
         return Observation::unknown(why.as_str());
+    }
+    if scene.facts.deadline.is_over() {
+        return Observation::unknown(OUT_OF_TIME);
     }
     let look = Look { scene, seen, zones: signal.zones.as_deref() };
     let mut observation = look.find(&signal.find);
