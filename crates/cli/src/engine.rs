@@ -125,9 +125,9 @@ impl Engine {
         let assessed = assess(&self.book, &facts, &self.calibration, &|criterion, assessment| {
             standing(&criterion.key, assessment).and_then(|standing| standing.in_force())
         });
-        facts.problems.extend(unasked(&assessed));
         let pairs = self.book.criteria.iter().zip(&assessed.assessments);
         let standings = pairs.map(|(criterion, assessment)| standing(&criterion.key, assessment)).collect();
+        facts.problems.extend(unasked(&assessed));
         phase("answers", since);
         Ok(Scan { facts, assessed, standings, today, name: name_of(path), scope, timings })
     }
