@@ -9,6 +9,7 @@ mod confirm;
 mod dialogue;
 mod fixtures;
 mod hostile;
+mod import;
 mod languages;
 mod models;
 mod program;

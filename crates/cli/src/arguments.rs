@@ -7,6 +7,7 @@ use crate::commands::criteria::CriteriaArguments;
 use crate::commands::demo::DemoArguments;
 use crate::commands::diff::DiffArguments;
 use crate::commands::explain::ExplainArguments;
+use crate::commands::import::ImportArguments;
 use crate::commands::init::InitArguments;
 use crate::commands::manual::ManualArguments;
 use crate::commands::migrate::MigrateArguments;
@@ -57,6 +58,8 @@ pub(crate) enum Command {
     Render(RenderArguments),
     /// Confirm answers on a page in the browser, served on this machine only
     Review(ReviewArguments),
+    /// Take over an assessment that was filled in elsewhere: a spreadsheet, CSV, a Markdown checklist
+    Import(ImportArguments),
     /// Check a kept report against its schema and against itself
     Validate(ValidateArguments),
     /// Lift a kept report of an older version to this one

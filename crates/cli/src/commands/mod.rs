@@ -7,6 +7,7 @@ pub(crate) mod criteria;
 pub(crate) mod demo;
 pub(crate) mod diff;
 pub(crate) mod explain;
+pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod manual;
 pub(crate) mod migrate;
@@ -28,6 +29,7 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode> {
         Command::Diff(arguments) => diff::run(arguments)?,
         Command::Validate(arguments) => return validate::run(arguments),
         Command::Migrate(arguments) => migrate::run(arguments)?,
+        Command::Import(arguments) => import::run(arguments)?,
         Command::Init(arguments) => init::run(arguments)?,
         Command::Explain(arguments) => explain::run(arguments)?,
         Command::Confirm(arguments) => confirm::run(arguments)?,
