@@ -44,7 +44,11 @@ pub(crate) struct Review {
 impl Review {
     pub(crate) fn start(path: &Path) -> Self {
         let path = path.to_str().expect("temporary folders have names that are text");
-        let mut command = matura(&["review", path, "--no-open"]);
+        Self::run(&mut matura(&["review", path, "--no-open"]))
+    }
+
+    /// Starts it by a command, and waits for its address.
+    pub(crate) fn run(command: &mut Command) -> Self {
         let child = command.stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().expect("the program starts");
         let mut running = Running(child);
         let out = running.0.stdout.as_mut().expect("standard output is read");

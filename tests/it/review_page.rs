@@ -4,6 +4,8 @@ use crate::program::{LaidOut, laid_out, matura};
 use crate::review_driver::{Browser, Review, key};
 use matura_stage::{Entry, lay_out};
 use std::collections::BTreeMap;
+#[cfg(unix)]
+use std::io::{Read, Write};
 use std::path::Path;
 
 const WIDE: (u32, u32) = (1280, 900);
@@ -262,6 +264,42 @@ fn a_new_scan_shows_what_changed() {
     browser.until("document.getElementById('scan').ariaDisabled === null");
     assert_eq!(browser.text("#heading .key"), "1.1.1", "the reader stays where they were");
     browser.until("document.querySelector('#answer-no[aria-pressed=\"true\"], .callout.stale')");
+}
+
+/// The status with which an address is answered.
+#[cfg(unix)]
+fn status(address: &str) -> String {
+    let (host, path) = address.trim_start_matches("http://").split_once('/').unwrap();
+    let mut stream = std::net::TcpStream::connect(host).unwrap();
+    write!(stream, "GET /{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").unwrap();
+    let mut reply = String::new();
+    stream.read_to_string(&mut reply).unwrap();
+    reply.split(' ').nth(1).unwrap().to_owned()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_browser_is_given_an_address_that_works_once() {
+    use std::os::unix::fs::PermissionsExt;
+    let fixture = laid_out("empty");
+    let programs = tempfile::tempdir().unwrap();
+    let (opener, opened) = (programs.path().join("xdg-open"), programs.path().join("opened"));
+    std::fs::write(&opener, format!("#!/bin/sh\necho \"$1\" > '{}'\n", opened.display())).unwrap();
+    std::fs::set_permissions(&opener, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let mut command = matura(&["review", fixture.path.to_str().unwrap()]);
+    let review = Review::run(command.env("PATH", programs.path()).env("DISPLAY", ":9"));
+    let since = std::time::Instant::now();
+    let given = loop {
+        let given = std::fs::read_to_string(&opened).unwrap_or_default();
+        if given.ends_with('\n') {
+            break given.trim().to_owned();
+        }
+        assert!(since.elapsed().as_secs() < 40, "no browser was started");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    };
+    assert_ne!(given, review.address, "others may see what the browser is given");
+    assert_eq!([status(&given), status(&given)], ["303", "403"]);
+    assert_eq!([status(&review.address), status(&review.address)], ["303", "303"]);
 }
 
 #[cfg(unix)]
