@@ -126,7 +126,7 @@ impl Page<'_> {
     }
 
     /// The answers that are no longer in force, each with its note and why.
-    pub(crate) fn to_answer_again(&mut self, criteria: &[Criterion]) {
+    pub(crate) fn answered_before(&mut self, criteria: &[Criterion]) {
         let stale = criteria.iter().filter(|criterion| criterion.status == Status::Stale);
         let stale: Vec<(&Criterion, &Person)> =
             stale.filter_map(|criterion| Some((criterion, criterion.person.as_ref()?))).collect();

@@ -241,7 +241,7 @@ impl Page<'_> {
         }
         let texts = self.texts;
         self.heading(&texts.fill("terminal.left_to_confirm", &[("n", &count), ("of", &criteria.len())]));
-        self.to_answer_again(criteria);
+        self.answered_before(criteria);
         let suggested: Vec<String> = of(Status::Suggested)
             .map(|criterion| format!("{} {}", criterion.id, self.short(criterion.answer)))
             .collect();

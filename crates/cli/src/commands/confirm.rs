@@ -60,7 +60,7 @@ enum Wish {
 pub(crate) fn run(arguments: &ConfirmArguments) -> Result<()> {
     match wish(&arguments.words)? {
         Wish::Answer { id, answer, path } => one(arguments, &id, answer, &path),
-        Wish::Ask { path, only } => ask(arguments, &path, only),
+        Wish::Ask { path, only } => ask(arguments, &path, only.as_ref()),
     }
 }
 
@@ -128,12 +128,12 @@ fn one(arguments: &ConfirmArguments, id: &str, answer: Answer, path: &Path) -> R
 }
 
 /// Asks on the terminal.
-fn ask(arguments: &ConfirmArguments, path: &Path, only: Option<String>) -> Result<()> {
+fn ask(arguments: &ConfirmArguments, path: &Path, only: Option<&String>) -> Result<()> {
     if arguments.note.is_some() || arguments.until.is_some() || !arguments.evidence.is_empty() {
         bail!("--note, --until and --evidence go with an answer: matura confirm 2.1.5 yes --note \"why\"");
     }
     let (engine, path) = Engine::prepare(path, &arguments.options)?;
-    let only: Vec<&String> = only.iter().chain(&arguments.only).collect();
+    let only: Vec<&String> = only.into_iter().chain(&arguments.only).collect();
     let only: Vec<usize> = only.into_iter().map(|id| engine.criterion(id)).collect::<Result<_>>()?;
     let sections = sections(&engine, &arguments.section)?;
     if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
