@@ -1,6 +1,7 @@
 //! Questionnaires in every language: complete, and the same in all but the words.
 
 use crate::program::{laid_out, matura, scan};
+use crate::root;
 use matura_cli::probes;
 use matura_rules::{Rulebook, Translation, load, translate};
 use matura_tables::embedded_files;
@@ -127,4 +128,20 @@ fn the_language_is_chosen_before_or_after_the_command_and_by_the_locale() {
     let output = matura(&["criteria", "--lang", "fr"]).output().expect("the program starts");
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("[possible values: en, ja]"));
+}
+
+/// The commands in the code blocks of a document, without their comments.
+fn commands(document: &str) -> Vec<String> {
+    let text = std::fs::read_to_string(root().join(document)).expect("the document can be read");
+    let blocks = text.split("```").skip(1).step_by(2).flat_map(str::lines);
+    let commands = blocks.map(|line| line.split(" #").next().unwrap_or_default().trim().to_owned());
+    commands.filter(|command| command.starts_with("matura ") || command.starts_with("cargo run")).collect()
+}
+
+#[test]
+fn the_japanese_readme_shows_commands_of_the_english_one() {
+    let (english, japanese) = (commands("README.md"), commands("README.ja.md"));
+    assert!(japanese.len() > 8, "{japanese:?}");
+    let other: Vec<&String> = japanese.iter().filter(|command| !english.contains(command)).collect();
+    assert!(other.is_empty(), "README.md has no {other:?}");
 }
