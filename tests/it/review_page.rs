@@ -185,10 +185,8 @@ fn two_tabs_and_the_terminal_see_each_other() {
     browser.until("document.querySelector('#answer-yes[aria-pressed=\"true\"]')");
 }
 
-#[test]
-fn what_a_repository_says_is_text() {
-    let holder = tempfile::tempdir().expect("a temporary folder can be made");
-    let path = holder.path().join("<img src=x onerror=window.hit=1>");
+/// Lays out a repository whose names and contents are markup, and turn the direction of text.
+fn lay_out_hostile(path: &Path) {
     let hit = "<script>window.hit=1</script><img src=x onerror=\"window.hit=1\">";
     let readme = format!(
         "# Model {hit}\n\nThe goal is {hit} fewer late orders for customers; KPI: 3 %.\n\n## Rollback {hit}\n\nRoll \u{202e}back the \u{1b}[31mmodel to the previous version {hit}.\n"
@@ -206,7 +204,14 @@ fn what_a_repository_says_is_text() {
     .map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()))
     .into();
     let history = Entry::parse("2025-01-01 ana: Start <script>window.hit=1</script> | + * | tag v1");
-    lay_out(&path, &files, &[history.expect("the line is right")]).expect("it can be laid out");
+    lay_out(path, &files, &[history.expect("the line is right")]).expect("it can be laid out");
+}
+
+#[test]
+fn what_a_repository_says_is_text() {
+    let holder = tempfile::tempdir().expect("a temporary folder can be made");
+    let path = holder.path().join("<img src=x onerror=window.hit=1>");
+    lay_out_hostile(&path);
     let review = Review::start(&path);
     let browser = Browser::start(WIDE);
     browser.open(&review.address);
@@ -269,12 +274,12 @@ fn a_new_scan_shows_what_changed() {
 /// The status with which an address is answered.
 #[cfg(unix)]
 fn status(address: &str) -> String {
-    let (host, path) = address.trim_start_matches("http://").split_once('/').unwrap();
-    let mut stream = std::net::TcpStream::connect(host).unwrap();
-    write!(stream, "GET /{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").unwrap();
+    let (host, path) = address.trim_start_matches("http://").split_once('/').expect("an address has a path");
+    let mut stream = std::net::TcpStream::connect(host).expect("it listens");
+    write!(stream, "GET /{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").expect("it takes requests");
     let mut reply = String::new();
-    stream.read_to_string(&mut reply).unwrap();
-    reply.split(' ').nth(1).unwrap().to_owned()
+    stream.read_to_string(&mut reply).expect("it answers");
+    reply.split(' ').nth(1).expect("a reply has a status").to_owned()
 }
 
 #[cfg(target_os = "linux")]
