@@ -69,3 +69,106 @@ fn section_rank(report: &Report, criterion: &Criterion) -> usize {
     let sections = &report.summary.sections;
     sections.iter().position(|section| section.id == criterion.section).unwrap_or(sections.len())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::{Cost, Profile, Repository, SCHEMA, Scope, SectionSummary, Status, Summary, Tool};
+    use std::collections::BTreeMap;
+
+    fn criterion(id: &str, number: u32, answer: Answer, cost: Option<Cost>, moves: &[&str]) -> Criterion {
+        let text = String::new;
+        Criterion {
+            id: id.to_owned(),
+            name: text(),
+            number,
+            section: id.chars().take(1).collect(),
+            statement: text(),
+            answer,
+            scanned: answer,
+            confidence: 0.9,
+            status: Status::Auto,
+            person: None,
+            reason: text(),
+            basis: if moves.is_empty() { Basis::Presupposed } else { Basis::NotFound },
+            ground: Vec::new(),
+            would_change: None,
+            evidence: Vec::new(),
+            searched: Vec::new(),
+            advice: None,
+            why: text(),
+            cost,
+            moves: moves.iter().map(|id| (*id).to_owned()).collect(),
+            accepts: Vec::new(),
+            start: None,
+        }
+    }
+
+    fn report(criteria: Vec<Criterion>) -> Report {
+        let section = |id: &str, bare_minimum| SectionSummary {
+            id: id.to_owned(),
+            title: String::new(),
+            bare_minimum,
+            yes: 0,
+            partial: 0,
+            no: 0,
+            na: 0,
+            unknown: 0,
+            parts: Vec::new(),
+        };
+        Report {
+            schema: SCHEMA.to_owned(),
+            tool: Tool { name: String::new(), version: String::new(), rules: String::new() },
+            repository: Repository {
+                path: String::new(),
+                commit: None,
+                branch: None,
+                dirty: None,
+                shallow: None,
+                remote: None,
+            },
+            scope: Scope::default(),
+            language: "en".to_owned(),
+            scanned_at: String::new(),
+            profile: Profile { kind: None, languages: Vec::new(), traits: BTreeMap::new() },
+            summary: Summary {
+                sections: vec![section("1", true), section("2", true), section("5", false)],
+                mature: Some(false),
+                to_confirm: 0,
+            },
+            models: Vec::new(),
+            diagnostics: Vec::new(),
+            criteria,
+        }
+    }
+
+    #[test]
+    fn what_is_cheap_comes_first_and_what_presupposes_a_step_after_it() {
+        let report = report(vec![
+            criterion("1.1", 1, Answer::Yes, Some(Cost::Hours), &["2.2"]),
+            criterion("2.1", 2, Answer::No, Some(Cost::Weeks), &["2.2", "1.1"]),
+            criterion("2.2", 3, Answer::No, Some(Cost::Hours), &[]),
+            criterion("2.3", 4, Answer::Partial, Some(Cost::Days), &["2.1"]),
+            criterion("2.4", 5, Answer::Unknown, None, &[]),
+            criterion("5.1", 6, Answer::No, Some(Cost::Hours), &["5.2"]),
+            criterion("1.2", 7, Answer::No, None, &["5.2"]),
+        ]);
+        let steps = steps(&report);
+        let order: Vec<&str> = steps.iter().map(|step| step.criterion.id.as_str()).collect();
+        assert_eq!(order, ["1.2", "2.3", "2.1", "2.2", "5.1"]);
+        assert_eq!(steps[2].moves, ["2.2"], "one that is met does not move");
+        assert!(steps[0].bare_minimum && !steps[4].bare_minimum);
+        assert_eq!(missing_for_minimum(&report).len(), 4);
+        assert_eq!(open_for_minimum(&report).len(), 1);
+    }
+
+    #[test]
+    fn two_that_presuppose_each_other_are_both_listed() {
+        let mut criteria =
+            vec![criterion("1.1", 1, Answer::No, None, &["1.2"]), criterion("1.2", 2, Answer::No, None, &["1.1"])];
+        for criterion in &mut criteria {
+            criterion.basis = Basis::Presupposed;
+        }
+        assert_eq!(steps(&report(criteria)).len(), 2);
+    }
+}

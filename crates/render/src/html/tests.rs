@@ -53,6 +53,9 @@ fn check(page: &str) {
         let known = ["#", "https://github.com/acme/churn", "https://wiki.example.com/a"];
         assert!(known.iter().any(|known| address.starts_with(known)), "{address}");
     }
+    for topic in ["html.", "markdown.", "plan.", "terminal.", "status.", "answer."] {
+        assert!(!page.contains(&format!(">{topic}")), "a text of {topic} has no words");
+    }
     let anchors: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     let mut once = anchors.clone();
     once.sort_unstable();
