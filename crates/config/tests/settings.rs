@@ -1,6 +1,7 @@
 //! What settings say, and what is said about mistakes in them.
 
 use matura_config::{Config, Minimum, parse, parse_pyproject};
+use matura_texts::Language;
 use proptest::prelude::*;
 
 const WHOLE: &str = r#"
@@ -38,7 +39,7 @@ fn everything_that_can_be_set() {
     let config = whole();
     let excluded: Vec<(&str, usize)> = config.exclude.iter().map(|one| (one.value.as_str(), one.line)).collect();
     assert_eq!(excluded, [("old/", 2), ("*.csv", 2)]);
-    assert_eq!((config.threshold, config.language.map(|language| language.code())), (Some(0.9), Some("ja")));
+    assert_eq!((config.threshold, config.language.map(Language::code)), (Some(0.9), Some("ja")));
     let off: Vec<(&str, &str)> = config.off.iter().map(|one| (one.id.as_str(), one.reason.as_str())).collect();
     assert_eq!(off, [("4.2.1", "a vendor serves it"), ("1.1.1/a-goal", "matches our template")]);
     let gates = config.check.as_ref().expect("there are gates");
