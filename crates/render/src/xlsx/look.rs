@@ -10,6 +10,8 @@ pub(super) struct Look {
     pub(super) part: Format,
     pub(super) number: Format,
     pub(super) text: Format,
+    /// A single word, such as a status.
+    pub(super) word: Format,
     pub(super) link: Format,
     pub(super) percent: Format,
     pub(super) excerpt: Format,
@@ -37,12 +39,13 @@ impl Look {
                 .set_background_color(Color::RGB(0x0024_292F)),
             section: heading.clone().set_font_size(12).set_background_color(Color::RGB(0x00C9_D6E8)),
             part: heading.set_background_color(Color::RGB(0x00EA_EFF6)),
-            number: cell.clone().set_align(FormatAlign::Right),
+            word: cell.clone().set_align(FormatAlign::Center),
+            number: cell.clone().set_align(FormatAlign::Center),
             link: cell
                 .clone()
                 .set_font_color(Color::RGB(0x0009_69DA))
                 .set_underline(rust_xlsxwriter::FormatUnderline::Single),
-            percent: cell.clone().set_num_format("0 %").set_align(FormatAlign::Right),
+            percent: cell.clone().set_num_format("0 %").set_align(FormatAlign::Center),
             excerpt: cell.clone().set_font_name("Courier New").set_font_size(9),
             // Each differs by its word too, and its text is dark enough on it.
             answers: [

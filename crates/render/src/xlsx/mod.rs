@@ -17,6 +17,8 @@ const CELL: usize = 32_000;
 const ADDRESS: usize = 2_000;
 /// Addresses that a sheet holds at most.
 const ADDRESSES: usize = 65_000;
+/// Lines that a row shows at most; more stands in the cell.
+const LINES: usize = 24;
 /// Rows that a sheet holds at most.
 const ROWS: usize = 1_000_000;
 
@@ -78,9 +80,26 @@ fn header(sheet: &mut Worksheet, columns: &[(&str, f64)], rows: usize, look: &Lo
         sheet.set_column_width(at, *width)?;
         sheet.write_string_with_format(0, at, *name, &look.header)?;
     }
+    sheet.set_row_height(0, 32)?;
     let last_column = u16::try_from(columns.len().saturating_sub(1)).unwrap_or_default();
     sheet.autofilter(0, 0, row(rows.max(1)), last_column)?;
     Ok(())
+}
+
+/// Makes a row high enough for its texts in columns of these widths. Spreadsheet programs do not all do so by
+/// themselves.
+fn set_height(sheet: &mut Worksheet, at: u32, cells: &[(&str, f64)]) -> Result<(), XlsxError> {
+    let lines = cells.iter().map(|(text, width)| lines(text, *width)).max().unwrap_or(1).clamp(1, LINES);
+    sheet.set_row_height(at, 2 + 14 * u32::try_from(lines).unwrap_or(1))?;
+    Ok(())
+}
+
+/// The lines that a text takes in a column of this width, which counts digits. Programs differ in their fonts, so
+/// that a little room is left.
+fn lines(text: &str, width: f64) -> usize {
+    let columns = |line: &str| line.chars().map(|c| if c < '\u{1100}' { 1.0 } else { 2.0 }).sum::<f64>();
+    let of_line = |line: &str| (columns(line) / (width * 0.9)).ceil().max(1.0);
+    text.lines().take(LINES).map(of_line).sum::<f64>() as usize
 }
 
 /// A row's number; there are never as many as fit no `u32`.

@@ -1,12 +1,17 @@
 //! The first sheet: the assessment.
 
 use super::look::Look;
-use super::{header, row, write, write_link};
+use super::{header, row, set_height, write, write_link};
 use crate::words::Words;
 use crate::{Links, phrases};
 use matura_report::value::{Criterion, Report};
 use matura_texts::Texts;
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
+
+/// Widths of columns.
+const STATEMENT: f64 = 58.0;
+const PLACE: f64 = 42.0;
+const TEXT: f64 = 52.0;
 
 /// A row below the header.
 enum Row<'r> {
@@ -21,14 +26,14 @@ pub(super) fn fill(sheet: &mut Worksheet, report: &Report, texts: &Texts, look: 
     let [answer, confidence, status, evidence, note, next] = &names;
     // The first two are named as in the published spreadsheet, in every language, so that what reads it finds them.
     let columns = [
-        ("Criterium number", 10.0),
-        ("Assessment criterium", 60.0),
-        (answer.as_str(), 13.0),
-        (confidence.as_str(), 11.0),
+        ("Criterium number", 11.0),
+        ("Assessment criterium", STATEMENT),
+        (answer.as_str(), 15.0),
+        (confidence.as_str(), 13.0),
         (status.as_str(), 13.0),
-        (evidence.as_str(), 38.0),
-        (note.as_str(), 50.0),
-        (next.as_str(), 50.0),
+        (evidence.as_str(), PLACE),
+        (note.as_str(), TEXT),
+        (next.as_str(), TEXT),
     ];
     header(sheet, &columns, rows.len(), look)?;
     let links = Links::of(report);
@@ -67,6 +72,7 @@ fn heading(sheet: &mut Worksheet, at: u32, text: &str, format: &Format) -> Resul
     for column in 0..8 {
         sheet.write_blank(at, column, format)?;
     }
+    sheet.set_row_height(at, 20)?;
     write(sheet, (at, 1), text, format)
 }
 
@@ -81,7 +87,7 @@ fn one(
     write(sheet, (at, 1), &criterion.statement, &look.text)?;
     write(sheet, (at, 2), Words(texts).answer(criterion.answer), look.answer(criterion.answer))?;
     sheet.write_number_with_format(at, 3, criterion.confidence, &look.percent)?;
-    write(sheet, (at, 4), Words(texts).status(criterion.status), &look.text)?;
+    write(sheet, (at, 4), Words(texts).status(criterion.status), &look.word)?;
     let placed: Vec<_> = phrases::placed(criterion).collect();
     let address = placed.first().and_then(|(piece, _)| links?.evidence(piece));
     let shown = match placed.as_slice() {
@@ -90,8 +96,11 @@ fn one(
         [(_, place), others @ ..] => texts.fill("formats.more", &[("place", place), ("n", &others.len())]),
     };
     write_link(sheet, (at, 5), (&shown, address), (&look.text, &look.link))?;
+    let next = phrases::next_step(criterion, texts);
     let mut note = phrases::person(criterion, texts);
     note.push(criterion.reason.clone());
-    write(sheet, (at, 6), &note.join("\n"), &look.text)?;
-    write(sheet, (at, 7), &phrases::next_step(criterion, texts), &look.text)
+    let note = note.join("\n");
+    write(sheet, (at, 6), &note, &look.text)?;
+    write(sheet, (at, 7), &next, &look.text)?;
+    set_height(sheet, at, &[(&criterion.statement, STATEMENT), (&shown, PLACE), (&note, TEXT), (&next, TEXT)])
 }
