@@ -8,6 +8,8 @@ mod confirm;
 #[cfg(unix)]
 mod dialogue;
 mod fixtures;
+mod formats;
+mod formats_page;
 mod hostile;
 mod import;
 mod languages;

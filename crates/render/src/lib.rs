@@ -20,6 +20,8 @@ mod plan;
 mod sarif;
 mod svg;
 mod table;
+#[cfg(test)]
+mod tests;
 mod words;
 mod xlsx;
 

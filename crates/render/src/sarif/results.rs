@@ -25,7 +25,7 @@ fn result(report: &Report, at: usize, criterion: &Criterion, texts: &Texts, all:
         Answer::Na if all => "notApplicable",
         Answer::Yes | Answer::Na => return None,
     };
-    let mut said = vec![format!("{}: {}", Words(texts).answer(answer), criterion.reason)];
+    let mut said = vec![format!("({}): {}", Words(texts).answer(answer), criterion.reason)];
     said.extend(phrases::person(criterion, texts));
     said.extend(criterion.advice.clone());
     let (path, line) = phrases::anchor(report, criterion);
