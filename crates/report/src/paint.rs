@@ -182,7 +182,9 @@ fn units(word: &str) -> Vec<&str> {
     let following = word.char_indices().skip(1);
     for (before, (at, after)) in word.chars().zip(following) {
         let is_wide = [before, after].iter().any(|c| c.width() == Some(2));
-        if is_wide && after.width() != Some(0) && !NOT_FIRST.contains(after) && !NOT_LAST.contains(before) {
+        // A word in katakana is not taken apart.
+        let is_word = [before, after].iter().all(|c| matches!(c, 'ァ'..='ヺ' | 'ー'));
+        if is_wide && !is_word && after.width() != Some(0) && !NOT_FIRST.contains(after) && !NOT_LAST.contains(before) {
             let (unit, left) = rest.split_at(at - start);
             units.push(unit);
             (rest, start) = (left, at);
@@ -218,11 +220,12 @@ mod tests {
     #[test]
     fn japanese_is_broken_where_its_rules_allow() {
         let check = |text: &str, columns, expected: &[&str]| assert_eq!(wrap(text, columns), expected, "{text}");
-        check("学習済みモデルを登録する。", 12, &["学習済みモデ", "ルを登録す", "る。"]);
-        check("学習済みモデルを登録している。", 12, &["学習済みモデ", "ルを登録して", "いる。"]);
+        check("学習済みモデルを登録する。", 12, &["学習済み", "モデルを登録", "する。"]);
+        check("結果を書き残す。", 14, &["結果を書き残", "す。"]);
         check("入力「検査」する", 10, &["入力「検", "査」する"]);
         check("根拠（README.md:7）がある", 15, &["根拠", "（README.md:7）", "がある"]);
-        check("main ブランチへ", 10, &["main ブラ", "ンチへ"]);
+        check("main ブランチへ", 10, &["main", "ブランチへ"]);
+        check("デプロイパイプライン", 10, &["デプロイパ", "イプライン"]);
     }
 
     proptest! {
