@@ -6,7 +6,8 @@
 
 use crate::error::{RuleError, nearest};
 use crate::load::{line_of, read};
-use crate::rulebook::{Clause, Criterion, Rulebook};
+use crate::rulebook::{Clause, Criterion, Questionnaire, Rulebook};
+use crate::scale::Scale;
 use matura_texts::Language;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,8 +40,15 @@ struct TranslationFile {
 struct QuestionnaireTexts {
     title: Option<String>,
     source: Option<String>,
+    about: Option<String>,
     /// The titles of sections by their id.
     sections: BTreeMap<String, String>,
+    /// What standing at a section means, by its id.
+    means: BTreeMap<String, String>,
+    /// The titles of dimensions by their id.
+    dimensions: BTreeMap<String, String>,
+    /// What totals mean, by their place from 1.
+    readings: BTreeMap<String, String>,
     /// The kinds of project by their name.
     kinds: BTreeMap<String, String>,
 }
@@ -143,6 +151,14 @@ impl Desk<'_> {
             };
             self.put_some(format!("{id} title"), &mut questionnaire.title, texts.title);
             self.put_some(format!("{id} source"), &mut questionnaire.source, texts.source);
+            self.put_some(format!("{id} about"), &mut questionnaire.about, texts.about);
+            for (section, means) in texts.means {
+                match questionnaire.sections.iter_mut().find(|known| known.id == section) {
+                    Some(known) => self.put(format!("{id} means.{section}"), &mut known.means, means),
+                    None => self.unknown("section", &section, []),
+                }
+            }
+            self.scale(questionnaire, texts.dimensions, texts.readings);
             for (section, title) in texts.sections {
                 match questionnaire.sections.iter_mut().find(|known| known.id == section) {
                     Some(known) => self.put(format!("{id} sections.{section}"), &mut known.title, title),
@@ -154,6 +170,32 @@ impl Desk<'_> {
                     Some(known) => self.put(format!("{id} kinds.{kind}"), &mut known.label, label),
                     None => self.unknown("kind", &kind, questionnaire.kinds.iter().map(|known| known.name.as_str())),
                 }
+            }
+        }
+    }
+
+    fn scale(
+        &mut self,
+        questionnaire: &mut Questionnaire,
+        dimensions: BTreeMap<String, String>,
+        readings: BTreeMap<String, String>,
+    ) {
+        let id = questionnaire.id.clone();
+        for (dimension, title) in dimensions {
+            match questionnaire.dimensions.iter_mut().find(|(known, _)| *known == dimension) {
+                Some((_, known)) => self.put(format!("{id} dimensions.{dimension}"), known, title),
+                None => self.unknown("dimension", &dimension, []),
+            }
+        }
+        for (place, says) in readings {
+            let points = match &mut questionnaire.scale {
+                Some(Scale::Points(points)) => points.readings.as_mut_slice(),
+                _ => &mut [],
+            };
+            let at = place.parse::<usize>().ok().and_then(|place| place.checked_sub(1));
+            match at.and_then(|at| points.get_mut(at)) {
+                Some(known) => self.put(format!("{id} readings.{place}"), &mut known.says, says),
+                None => self.unknown("reading", &place, []),
             }
         }
     }
@@ -235,6 +277,16 @@ fn all_names(book: &Rulebook) -> Vec<String> {
         push(format!("{id} source"), &questionnaire.source);
         for section in &questionnaire.sections {
             push(format!("{id} sections.{}", section.id), &section.title);
+            push(format!("{id} means.{}", section.id), &section.means);
+        }
+        push(format!("{id} about"), &questionnaire.about);
+        for (dimension, title) in &questionnaire.dimensions {
+            push(format!("{id} dimensions.{dimension}"), title);
+        }
+        if let Some(Scale::Points(points)) = &questionnaire.scale {
+            for (reading, place) in points.readings.iter().zip(1usize..) {
+                push(format!("{id} readings.{place}"), &reading.says);
+            }
         }
         for kind in &questionnaire.kinds {
             push(format!("{id} kinds.{}", kind.name), &kind.name);
