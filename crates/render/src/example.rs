@@ -1,7 +1,7 @@
 //! A small report for tests: each answer and each status once, and texts as a hostile repository writes them.
 
 use matura_report::value::{
-    Answer, Basis, Cost, Criterion, Diagnostic, Evidence, Part, Person, Profile, Report, Repository, SCHEMA, Scope,
+    Answer, Basis, Cost, Criterion, Diagnostic, Evidence, Ladder, LadderCriterion, LadderKind, LadderStep, Part, Person, Profile, Reached, Report, Repository, SCHEMA, Scope,
     SectionSummary, Start, Status, Strength, Summary, Tool, Whose,
 };
 use std::collections::BTreeMap;
@@ -45,9 +45,62 @@ pub(crate) fn report() -> Report {
             mature: Some(false),
             to_confirm: 3,
         },
-        models: Vec::new(),
+        models: models(),
         diagnostics: vec![diagnostic(Some("ci/a.yml"), "not YAML: tabs", true), diagnostic(None, HOSTILE, false)],
         criteria,
+    }
+}
+
+/// Three models: levels that are shown, points that are shown, one in a line only.
+fn models() -> Vec<Ladder> {
+    let levels = [("0", Reached::Yes, Answer::Yes), ("1", Reached::Open, Answer::Unknown), ("2", Reached::No, Answer::No)];
+    let groups = [("data", Reached::No, Answer::Partial), ("infra", Reached::Yes, Answer::Yes)];
+    vec![
+        ladder("steps", LadderKind::Levels, levels.map(|one| step(one, 0.0)).into()),
+        ladder("score", LadderKind::Points, groups.map(|one| step(one, 0.5)).into()),
+        Ladder { applies: false, ..ladder("other", LadderKind::Levels, Vec::new()) },
+    ]
+}
+
+fn ladder(id: &str, kind: LadderKind, steps: Vec<LadderStep>) -> Ladder {
+    Ladder {
+        id: id.to_owned(),
+        name: format!("The {id}"),
+        title: format!("Title of {id}"),
+        source: HOSTILE.to_owned(),
+        kind,
+        applies: true,
+        at_least: 0.5,
+        at_most: 1.0,
+        of: 2.0,
+        at_least_means: "a beginning".to_owned(),
+        at_most_means: HOSTILE.to_owned(),
+        steps,
+    }
+}
+
+fn step((id, reached, answer): (&str, Reached, Answer), points: f64) -> LadderStep {
+    LadderStep {
+        id: id.to_owned(),
+        title: format!("Step {id}"),
+        means: HOSTILE.to_owned(),
+        reached,
+        at_least: points,
+        at_most: points,
+        of: 1.0,
+        criteria: vec![LadderCriterion {
+            id: format!("model/{id}.release"),
+            dimension: Some(HOSTILE.to_owned()),
+            statement: HOSTILE.to_owned(),
+            answer,
+            scanned: answer,
+            confidence: 0.7,
+            status: Status::Suggested,
+            reason: HOSTILE.to_owned(),
+            settled_by: vec!["2.1".to_owned(), "2.2".to_owned()],
+            evidence: vec![file("docs/a b.md", 3), commit()],
+            advice: Some(HOSTILE.to_owned()),
+        }],
     }
 }
 

@@ -38,7 +38,7 @@ pub use explain::explain;
 pub use json::json;
 pub use mask::mask;
 pub use migrate::migrate;
-pub use models::{models, standing};
+pub use models::{means, models, standing, step_standing, wants};
 pub use models_document::models_document;
 pub use paint::{Ink, Style, plain, plain_line};
 pub use proposal::{Progress, message, proposal, proposal_help};

@@ -27,6 +27,32 @@ fn range(low: f64, high: f64, texts: &Texts) -> String {
     if low >= high { low.to_string() } else { texts.fill("models.range", &[("low", &low), ("high", &high)]) }
 }
 
+/// What both ends of the interval mean, in the model's terms.
+pub fn means(ladder: &Ladder, texts: &Texts) -> String {
+    let (low, high) = (&ladder.at_least_means, &ladder.at_most_means);
+    if low == high { low.clone() } else { texts.fill("models.means", &[("low", low), ("high", high)]) }
+}
+
+/// A level by its title; a group by its title and its points.
+pub fn step_standing(kind: LadderKind, step: &LadderStep, texts: &Texts) -> String {
+    let points = range(step.at_least, step.at_most, texts);
+    match kind {
+        LadderKind::Levels => step.title.clone(),
+        LadderKind::Points => {
+            texts.fill("models.points", &[("name", &step.title), ("range", &points), ("most", &step.of)])
+        }
+    }
+}
+
+/// The heading over what a level or group still wants.
+pub fn wants(kind: LadderKind, step: &LadderStep, texts: &Texts) -> String {
+    let key = match kind {
+        LadderKind::Levels => "models.level-wants",
+        LadderKind::Points => "models.group-wants",
+    };
+    texts.fill(key, &[("id", &step.id), ("title", &step.title)])
+}
+
 /// The models of a rulebook with what they are and who published them.
 pub fn models(book: &Rulebook, style: &Style) -> String {
     let texts = Texts::of(book.language);
@@ -83,28 +109,19 @@ impl Page<'_> {
     }
 
     fn ladder(&mut self, ladder: &Ladder, texts: &Texts) {
-        self.heading(&standing(ladder, texts));
+        self.heading(&plain_line(&standing(ladder, texts)));
         self.hanging("  ", &format!("{}. {}", ladder.title, ladder.source), Some(Ink::Faint));
         if !ladder.applies {
             return;
         }
-        let means = match ladder.at_least_means == ladder.at_most_means {
-            true => ladder.at_least_means.clone(),
-            false => texts.fill("models.means", &[("low", &ladder.at_least_means), ("high", &ladder.at_most_means)]),
-        };
-        self.hanging("  ", &means, None);
+        self.hanging("  ", &means(ladder, texts), None);
         let ids = ladder.steps.iter().map(|step| width(&step.id)).max().unwrap_or(0);
         for step in &ladder.steps {
             self.rung(ladder.kind, step, ids, texts);
         }
         for step in ladder.next() {
-            let key = match ladder.kind {
-                LadderKind::Levels => "models.level-wants",
-                LadderKind::Points => "models.group-wants",
-            };
             self.text.push('\n');
-            let heading = texts.fill(key, &[("id", &plain_line(&step.id)), ("title", &plain_line(&step.title))]);
-            self.hanging("  ", &heading, Some(Ink::Heading));
+            self.hanging("  ", &wants(ladder.kind, step, texts), Some(Ink::Heading));
             for wanted in step.wanted() {
                 self.wanted(wanted, texts);
             }
@@ -118,13 +135,7 @@ impl Page<'_> {
             Reached::No => (Ink::Bad, '✗'),
         };
         let start = format!("  {mark} {} ", pad(&plain_line(&step.id), ids));
-        let points = range(step.at_least, step.at_most, texts);
-        let title = match kind {
-            LadderKind::Levels => step.title.clone(),
-            LadderKind::Points => {
-                texts.fill("models.points", &[("name", &step.title), ("range", &points), ("most", &step.of)])
-            }
-        };
+        let title = step_standing(kind, step, texts);
         self.hanging(&start, &title, Some(ink));
     }
 

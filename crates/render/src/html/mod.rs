@@ -16,11 +16,12 @@ use minijinja::{AutoEscape, Environment, Error, HtmlEscape, UndefinedBehavior};
 use std::fmt::Display;
 
 /// The templates.
-const TEMPLATES: [(&str, &str); 7] = [
+const TEMPLATES: [(&str, &str); 8] = [
     ("page.html", include_str!("../../templates/page.html")),
     ("summary.html", include_str!("../../templates/summary.html")),
     ("figures.html", include_str!("../../templates/figures.html")),
     ("plan.html", include_str!("../../templates/plan.html")),
+    ("models.html", include_str!("../../templates/models.html")),
     ("criteria.html", include_str!("../../templates/criteria.html")),
     ("diagnostics.html", include_str!("../../templates/diagnostics.html")),
     ("how.html", include_str!("../../templates/how.html")),

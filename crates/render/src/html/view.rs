@@ -1,6 +1,7 @@
 //! What the templates see.
 
 mod criterion;
+mod models;
 
 use crate::links::Links;
 use crate::plan::language;
@@ -33,6 +34,7 @@ pub(super) struct Page {
     radar: String,
     sections: Vec<Section>,
     steps: Vec<Step>,
+    models: Option<models::Models>,
     profile: Profile,
     diagnostics: Vec<Diagnostic>,
     diagnostics_left_out: usize,
@@ -142,6 +144,7 @@ pub(super) fn page(report: &Report, texts: &Texts, links: Option<&Links>) -> Pag
         radar: svg::radar(report, texts),
         sections: with_criteria.map(|one| section(source, one)).collect(),
         steps: plan(source),
+        models: models::models(source),
         profile: profile(source),
         diagnostics: report.diagnostics.iter().take(DIAGNOSTICS).map(|one| diagnostic(source, one)).collect(),
         diagnostics_left_out: report.diagnostics.len().saturating_sub(DIAGNOSTICS),

@@ -2,6 +2,7 @@
 
 mod criteria;
 pub(crate) mod escape;
+mod models;
 #[cfg(test)]
 mod tests;
 
@@ -37,6 +38,7 @@ pub fn markdown(report: &Report, texts: &Texts, brief: bool) -> String {
     page.missing(&mut text);
     page.to_confirm(&mut text);
     page.next(&mut text);
+    page.models(&mut text);
     if !brief {
         page.criteria(&mut text);
         page.diagnostics(&mut text);
