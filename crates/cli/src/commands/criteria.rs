@@ -8,7 +8,7 @@ use clap::Args;
 
 #[derive(Debug, Args)]
 pub(crate) struct CriteriaArguments {
-    /// The criterion: 2.2.9, or profile/serving for a trait of the project
+    /// The criterion: 2.2.9, profile/serving for a trait of the project, microsoft/3.release for a model
     pub(crate) id: Option<String>,
     #[command(flatten)]
     pub(crate) rules: RuleArguments,

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 pub(crate) struct ExplainArguments {
-    /// The criterion: 2.2.9, or profile/serving for a trait of the project
+    /// The criterion: 2.2.9, profile/serving for a trait of the project, microsoft/3.release for a model
     pub(crate) id: String,
     /// The checkout, or a folder in it
     #[arg(default_value = ".")]
