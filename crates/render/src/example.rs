@@ -1,8 +1,9 @@
 //! A small report for tests: each answer and each status once, and texts as a hostile repository writes them.
 
 use matura_report::value::{
-    Answer, Basis, Cost, Criterion, Diagnostic, Evidence, Ladder, LadderCriterion, LadderKind, LadderStep, Part, Person, Profile, Reached, Report, Repository, SCHEMA, Scope,
-    SectionSummary, Start, Status, Strength, Summary, Tool, Whose,
+    Answer, Basis, Cost, Criterion, Diagnostic, Evidence, Ladder, LadderCriterion, LadderKind, LadderStep, Part,
+    Person, Profile, Reached, Report, Repository, SCHEMA, Scope, SectionSummary, Start, Status, Strength, Summary,
+    Tool, Whose,
 };
 use std::collections::BTreeMap;
 
@@ -53,7 +54,8 @@ pub(crate) fn report() -> Report {
 
 /// Three models: levels that are shown, points that are shown, one in a line only.
 fn models() -> Vec<Ladder> {
-    let levels = [("0", Reached::Yes, Answer::Yes), ("1", Reached::Open, Answer::Unknown), ("2", Reached::No, Answer::No)];
+    let levels =
+        [("0", Reached::Yes, Answer::Yes), ("1", Reached::Open, Answer::Unknown), ("2", Reached::No, Answer::No)];
     let groups = [("data", Reached::No, Answer::Partial), ("infra", Reached::Yes, Answer::Yes)];
     vec![
         ladder("steps", LadderKind::Levels, levels.map(|one| step(one, 0.0)).into()),

@@ -129,7 +129,8 @@ fn the_long_form_has_every_criterion_and_the_short_one_what_decides() {
             "Missing for the bare minimum",
             "Open for the bare minimum: a person has to answer",
             "To confirm",
-            "Next steps"
+            "Next steps",
+            "Other maturity models, by the same evidence"
         ]
     );
 }

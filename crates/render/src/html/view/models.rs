@@ -98,9 +98,10 @@ fn one_step(source: Source<'_>, ladder: &Ladder, step: &LadderStep) -> Step {
 
 fn criterion(source: Source<'_>, wanted: &LadderCriterion) -> Wanted {
     let settled = plain_line(&wanted.settled_by.join(", "));
-    let places = wanted.evidence.iter().filter_map(|piece| {
-        Some((plain_line(&place(piece)?), source.links.and_then(|links| links.evidence(piece))))
-    });
+    let places = wanted
+        .evidence
+        .iter()
+        .filter_map(|piece| Some((plain_line(&place(piece)?), source.links.and_then(|links| links.evidence(piece)))));
     Wanted {
         id: plain_line(&wanted.id),
         dimension: wanted.dimension.as_ref().map(|dimension| plain_line(dimension)),
