@@ -5,7 +5,7 @@
 //! people get the same answers.
 
 use crate::Options;
-use crate::repository::{Tracked, bytes_of, path_of};
+use crate::repository::{Tracked, bytes_of, is_plain, path_of};
 use crate::scope::{self, Scope};
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use matura_model::deadline::OUT_OF_TIME;
@@ -126,6 +126,9 @@ fn walker(root: &Path, problems: &Arc<Mutex<Vec<Problem>>>) -> WalkBuilder {
     let mut builder = WalkBuilder::new(root);
     builder.hidden(false).parents(false).ignore(false).git_global(false).git_ignore(true).git_exclude(true);
     builder.require_git(false).follow_links(false);
+    // The walker would wait for a pipe.
+    builder.git_ignore(is_plain(&root.join(".gitignore")));
+    builder.git_exclude(is_plain(&root.join(".git/info/exclude")));
     let (root, problems) = (root.to_owned(), Arc::clone(problems));
     builder.filter_entry(move |entry| {
         let path = entry.path();
@@ -133,6 +136,14 @@ fn walker(root: &Path, problems: &Arc<Mutex<Vec<Problem>>>) -> WalkBuilder {
             return false;
         }
         let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+        if is_folder && entry.depth() > 0 && !is_plain(&path.join(".gitignore")) {
+            if let Some(path) = relative(&root, path) {
+                let path = RepoPath::new(&String::from_utf8_lossy(&path));
+                let message = "its .gitignore is no file or too large: what it holds is not read";
+                locked(&problems).push(Problem { fatal: true, ..Problem::limit(&path, None, message) });
+            }
+            return false;
+        }
         if is_folder && entry.depth() > FOLDER_DEPTH {
             if let Some(path) = relative(&root, path) {
                 let path = RepoPath::new(&String::from_utf8_lossy(&path));

@@ -1,7 +1,7 @@
 //! Finds and opens the git repository that a folder belongs to, and lists what its index tracks.
 
 use git2::Repository;
-use matura_model::limits::{GIT_CONFIG_BYTES, GIT_LINK_BYTES};
+use matura_model::limits::{GIT_CONFIG_BYTES, GIT_FOLDER_DEPTH, GIT_LINK_BYTES, IGNORE_BYTES};
 use matura_model::{Problem, RepoPath, Whose};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -92,13 +92,18 @@ fn open(git_folder: &Path, work_tree: &Path) -> Result<Repository, git2::Error> 
 /// In a phrase why the git folder is not opened: what is read when it is opened has to be plain files, of a form
 /// that is known, and to name no file elsewhere.
 fn trusted(git_folder: &Path) -> Result<(), String> {
-    for name in ["HEAD", "config", "index", "packed-refs", "shallow", "commondir", "objects/info/alternates"] {
+    for name in ["HEAD", "config", "index", "packed-refs", "shallow", "commondir", "info/exclude", "info/attributes"] {
         let path = git_folder.join(name);
         if path.symlink_metadata().is_ok() && !path.metadata().is_ok_and(|metadata| metadata.is_file()) {
             return Err(format!("its `{name}` is no file"));
         }
     }
     let common = common_folder(git_folder);
+    for folder in [git_folder, &common] {
+        if let Some(path) = special(folder, GIT_FOLDER_DEPTH) {
+            return Err(format!("its `{}` is neither file nor folder", path.display()));
+        }
+    }
     for name in ["config", "config.worktree"] {
         let path = common.join(name);
         let Ok(metadata) = path.metadata() else { continue };
@@ -120,6 +125,30 @@ fn trusted(git_folder: &Path) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// Something below the folder that is no file, folder or link to one of these: who opens a pipe waits for its
+/// other end, and a device never ends.
+fn special(folder: &Path, depth: usize) -> Option<PathBuf> {
+    #[expect(clippy::disallowed_methods, reason = "the inventory is what reads the repository")]
+    let entries = std::fs::read_dir(folder).ok()?;
+    entries.flatten().find_map(|entry| {
+        let kind = entry.file_type().ok()?;
+        let path = entry.path();
+        if kind.is_dir() {
+            return if depth > 0 { special(&path, depth - 1) } else { Some(entry.file_name().into()) };
+        }
+        let is_plain = kind.is_file()
+            || kind.is_symlink() && path.metadata().map_or(true, |metadata| metadata.is_file() || metadata.is_dir());
+        // What watches the files for git is a socket that nobody opens here.
+        let is_unused = entry.file_name().to_string_lossy().starts_with("fsmonitor--daemon");
+        (!is_plain && !is_unused).then(|| entry.file_name().into())
+    })
+}
+
+/// False for a file of rules that would be waited for, would never end, or stands elsewhere.
+pub(crate) fn is_plain(path: &Path) -> bool {
+    path.symlink_metadata().map_or(true, |metadata| metadata.is_file() && metadata.len() <= IGNORE_BYTES)
 }
 
 /// The folder that a worktree shares with its repository; else the git folder itself.

@@ -78,6 +78,10 @@ limits! {
             "as for folders"
         GIT_LINK_BYTES: u64 = 4096, "bytes of a `.git` file", Told;
             "it holds one path"
+        GIT_FOLDER_DEPTH: usize = 64, "folders of a git folder inside each other", Told;
+            "names of branches hold fewer slashes"
+        IGNORE_BYTES: u64 = 1 << 20, "bytes of `.gitignore` and the like", Told;
+            "ten thousand patterns fit in"
         GIT_CONFIG_BYTES: u64 = 1 << 20, "bytes of `.git/config`", Told;
             "a few remotes and branches fill some hundred"
         MAILMAP_BYTES: u64 = 1 << 20, "bytes of `.mailmap`", Told;

@@ -12,7 +12,7 @@ mod tags;
 mod tree_diff;
 
 use crate::Options;
-use crate::repository::{Located, path_of};
+use crate::repository::{Located, is_plain, path_of};
 use git2::{BranchType, ErrorCode, Repository, Status, StatusOptions};
 use matura_model::deadline::OUT_OF_TIME;
 use matura_model::history::History;
@@ -20,6 +20,8 @@ use matura_model::limits::{BRANCHES, MAILMAP_BYTES, TAGS};
 use matura_model::{Problem, Whose};
 use matura_tables::Tables;
 use people::People;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 /// The history of the located folder from HEAD, or in a phrase why it cannot be read, and what is missing of it.
 pub(crate) fn read_with_problems(
@@ -120,11 +122,35 @@ fn is_dirty(located: &Located) -> bool {
     if !located.prefix.is_empty() {
         options.pathspec(path_of(&located.prefix));
     }
+    if !has_plain_rules(located) {
+        return false;
+    }
     let Ok(statuses) = located.repository.statuses(Some(&mut options)) else { return false };
     statuses.iter().any(|entry| {
         let only_content = entry.status() == Status::WT_MODIFIED;
         !(only_content && is_filtered(&located.repository, entry.path_bytes()))
     })
+}
+
+/// True when libgit2 can open the files of rules that it asks for on its way through the folders of the index.
+fn has_plain_rules(located: &Located) -> bool {
+    let Ok(index) = located.repository.index() else { return false };
+    let mut folders = BTreeSet::from([PathBuf::new()]);
+    for entry in index.iter() {
+        let path = path_of(&entry.path);
+        // Those above a known folder are known as well.
+        let above = path.ancestors().skip(1).map(Path::to_owned);
+        for folder in above {
+            if !folders.insert(folder) {
+                break;
+            }
+        }
+    }
+    let plain = |folder: &PathBuf| {
+        let folder = located.work_tree.join(folder);
+        [".gitignore", ".gitattributes"].iter().all(|name| is_plain(&folder.join(name)))
+    };
+    folders.iter().all(plain)
 }
 
 /// True for a path that `.gitattributes` sends through a filter that is not run here.
