@@ -75,21 +75,11 @@ pub(crate) fn is_bare_minimum(report: &Report, criterion: &Criterion) -> bool {
 }
 
 /// Where a criterion is shown in the repository: its first evidence in a file, else the place where a file
-/// would stand that meets it, else the README; with a line where there is one. The path is that of the
-/// repository, also where a folder of it was scanned.
-pub(crate) fn anchor(report: &Report, criterion: &Criterion) -> (String, Option<u32>) {
+/// would stand that meets it, else the README; with a line where there is one.
+pub(crate) fn anchor(criterion: &Criterion) -> (String, Option<u32>) {
     let seen = criterion.evidence.iter().find_map(|piece| Some((piece.path.clone()?, piece.line)));
     let expected = || criterion.start.as_ref().map(|start| (start.path.clone(), None));
-    let (path, line) = seen.or_else(expected).unwrap_or_else(|| ("README.md".to_owned(), None));
-    (in_repository(report, &path), line)
-}
-
-/// A path below the scanned folder as one of the repository.
-pub(crate) fn in_repository(report: &Report, path: &str) -> String {
-    match &report.scope.folder {
-        Some(folder) => format!("{folder}/{path}"),
-        None => path.to_owned(),
-    }
+    seen.or_else(expected).unwrap_or_else(|| ("README.md".to_owned(), None))
 }
 
 /// The first `most` characters, with a mark where something was cut.

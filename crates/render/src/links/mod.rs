@@ -15,8 +15,6 @@ pub struct Links {
     base: String,
     /// The commit that is checked out.
     commit: Option<String>,
-    /// The scanned folder in the repository, encoded, with a `/` at its end; empty at the top.
-    folder: String,
 }
 
 impl Links {
@@ -25,12 +23,10 @@ impl Links {
         let repository = &report.repository;
         let remote = Remote::parse(repository.remote.as_deref()?)?;
         let forge = Forge::of_host(&remote.host)?;
-        let folder = report.scope.folder.as_deref().map(|folder| format!("{}/", encode_path(folder)));
         Some(Self {
             forge,
             base: forge.base(&remote)?,
             commit: repository.commit.clone().filter(|commit| is_object_id(commit)),
-            folder: folder.unwrap_or_default(),
         })
     }
 
@@ -43,7 +39,7 @@ impl Links {
     /// lines.
     pub fn file(&self, path: &str, line: Option<u32>, end_line: Option<u32>) -> Option<String> {
         let commit = self.commit.as_deref()?;
-        let path = format!("{}{}", self.folder, encode_path(path));
+        let path = encode_path(path);
         let lines = line.map(|first| (first, end_line.unwrap_or(first).max(first)));
         Some(self.forge.file(&self.base, commit, &path, lines))
     }
@@ -95,17 +91,16 @@ mod tests {
 
     const COMMIT: &str = "0123456789abcdef0123456789abcdef01234567";
 
-    fn links(remote: &str, folder: Option<&str>) -> Option<Links> {
+    fn links(remote: &str) -> Option<Links> {
         let mut report = report();
         report.repository.remote = Some(remote.to_owned());
         report.repository.commit = Some(COMMIT.to_owned());
-        report.scope.folder = folder.map(str::to_owned);
         Links::of(&report)
     }
 
     #[track_caller]
     fn check(remote: &str, file: &str, commit: &str, tag: &str) {
-        let links = links(remote, None).unwrap_or_else(|| panic!("{remote} is on a known forge"));
+        let links = links(remote).unwrap_or_else(|| panic!("{remote} is on a known forge"));
         let shown = |text: String| text.replace(COMMIT, "ID");
         assert_eq!(links.file("src/a b.py", Some(3), Some(5)).map(shown).as_deref(), Some(file), "{remote}");
         assert_eq!(links.commit(COMMIT).map(shown).as_deref(), Some(commit), "{remote}");
@@ -156,13 +151,13 @@ mod tests {
                 "https://dev.azure.com/o/my%20p/_git/n?version=GTv1.0",
             );
         }
-        let old = links("https://o.visualstudio.com/DefaultCollection/p/_git/n", None).map(|links| links.base);
+        let old = links("https://o.visualstudio.com/DefaultCollection/p/_git/n").map(|links| links.base);
         assert_eq!(old.as_deref(), Some("https://o.visualstudio.com/DefaultCollection/p/_git/n"));
     }
 
     #[test]
     fn lines_of_a_page_that_is_shown_rendered_need_its_source() {
-        let links = links("https://github.com/o/n", None).expect("a known forge");
+        let links = links("https://github.com/o/n").expect("a known forge");
         let tail = |path: &str, line| {
             let link = links.file(path, line, None).expect("there is a commit");
             link.rsplit('/').next().unwrap_or_default().to_owned()
@@ -170,13 +165,6 @@ mod tests {
         assert_eq!(tail("README.md", Some(4)), "README.md?plain=1#L4");
         assert_eq!(tail("README.md", None), "README.md");
         assert_eq!(tail("a.py", Some(4)), "a.py#L4");
-    }
-
-    #[test]
-    fn the_scanned_folder_is_part_of_the_address() {
-        let links = links("https://github.com/o/n", Some("apps/über")).expect("a known forge");
-        let link = links.file("a.py", None, None).map(|link| link.replace(COMMIT, "ID"));
-        assert_eq!(link.as_deref(), Some("https://github.com/o/n/blob/ID/apps/%C3%BCber/a.py"));
     }
 
     #[test]
@@ -189,13 +177,13 @@ mod tests {
             "https://github.com/",
             "https://github.com/o",
         ] {
-            assert_eq!(links(remote, None), None, "{remote}");
+            assert_eq!(links(remote), None, "{remote}");
         }
     }
 
     #[test]
     fn a_hostile_name_stays_inside_its_part() {
-        let links = links("https://github.com/o/n", None).expect("a known forge");
+        let links = links("https://github.com/o/n").expect("a known forge");
         let link = links.file("a\"><script>#?%/\u{202e}b", Some(1), None).expect("there is a commit");
         assert!(link.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~/:%#".contains(&byte)), "{link}");
         assert_eq!(link.matches('#').count(), 1, "{link}");

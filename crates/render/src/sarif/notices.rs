@@ -1,7 +1,6 @@
 //! What could not be read, as notifications of SARIF.
 
 use super::{message, physical};
-use crate::phrases;
 use matura_report::value::{Diagnostic, Report, Whose};
 use serde_json::{Value, json};
 
@@ -10,7 +9,7 @@ const MOST: usize = 1000;
 
 /// The scan as an invocation, with what it could not read or understand.
 pub(super) fn invocation(report: &Report) -> Value {
-    let notices: Vec<Value> = report.diagnostics.iter().take(MOST).map(|one| notice(report, one)).collect();
+    let notices: Vec<Value> = report.diagnostics.iter().take(MOST).map(notice).collect();
     json!({
         "executionSuccessful": true,
         "endTimeUtc": report.scanned_at,
@@ -18,16 +17,16 @@ pub(super) fn invocation(report: &Report) -> Value {
     })
 }
 
-fn notice(report: &Report, diagnostic: &Diagnostic) -> Value {
+fn notice(diagnostic: &Diagnostic) -> Value {
     let level = match diagnostic.whose {
         Whose::OurBug => "error",
         Whose::TheirFile | Whose::OurLimit if diagnostic.fatal => "warning",
         Whose::TheirFile | Whose::OurLimit => "note",
     };
-    let place = diagnostic.path.as_deref().map(|path| {
-        let path = phrases::in_repository(report, path);
-        json!({ "physicalLocation": physical(&path, diagnostic.line, diagnostic.end_line) })
-    });
+    let place = diagnostic
+        .path
+        .as_deref()
+        .map(|path| json!({ "physicalLocation": physical(path, diagnostic.line, diagnostic.end_line) }));
     let places: Vec<Value> = place.into_iter().collect();
     json!({ "level": level, "message": message(&diagnostic.message), "locations": places })
 }

@@ -28,7 +28,7 @@ fn result(report: &Report, at: usize, criterion: &Criterion, texts: &Texts, all:
     let mut said = vec![format!("({}): {}", Words(texts).answer(answer), criterion.reason)];
     said.extend(phrases::person(criterion, texts));
     said.extend(criterion.advice.clone());
-    let (path, line) = phrases::anchor(report, criterion);
+    let (path, line) = phrases::anchor(criterion);
     let anchored = criterion.evidence.iter().position(|piece| piece.path.is_some());
     let end_line = anchored.and_then(|first| criterion.evidence.get(first)?.end_line);
     let ground = criterion.ground.iter().map(String::as_str);
@@ -41,7 +41,7 @@ fn result(report: &Report, at: usize, criterion: &Criterion, texts: &Texts, all:
         "message": message(&format!("{} {}", criterion.statement, said.join("; "))),
         "rank": (criterion.confidence * 1000.0).round() / 10.0,
         "locations": [{ "physicalLocation": physical(&path, line, end_line) }],
-        "relatedLocations": related(report, criterion, anchored),
+        "relatedLocations": related(criterion, anchored),
         "partialFingerprints": {
             // One alert a criterion: it stays the same while the criterion is not met, wherever evidence moves.
             "primaryLocationLineHash": format!("{}:1", phrases::identity(report, criterion)),
@@ -69,17 +69,16 @@ fn suppression(criterion: &Criterion, texts: &Texts) -> Value {
     json!({ "kind": "external", "status": "accepted", "justification": phrases::cut(&justification, super::TEXT) })
 }
 
-fn related(report: &Report, criterion: &Criterion, anchored: Option<usize>) -> Vec<Value> {
+fn related(criterion: &Criterion, anchored: Option<usize>) -> Vec<Value> {
     let others = criterion.evidence.iter().enumerate().filter(|(at, _)| Some(*at) != anchored);
     let placed = others.filter_map(|(_, piece)| Some((piece, piece.path.as_deref()?)));
     placed
         .take(PLACES - 1)
         .enumerate()
         .map(|(id, (piece, path))| {
-            let path = phrases::in_repository(report, path);
             json!({
                 "id": id,
-                "physicalLocation": physical(&path, piece.line, piece.end_line),
+                "physicalLocation": physical(path, piece.line, piece.end_line),
                 "message": message(&piece.message),
             })
         })
