@@ -170,7 +170,7 @@ fn unasked(assessed: &Assessed) -> Option<Problem> {
     let is_open = |seen: &&Observation| matches!(&seen.held, Held::Unknown(why) if why == OUT_OF_TIME);
     let count = assessed.observations.iter().filter(is_open).count();
     let message = format!("{OUT_OF_TIME}: {count} of {} questions were not asked", assessed.observations.len());
-    (count > 0).then(|| Problem { path: None, lines: None, message, whose: Whose::OurLimit, fatal: true })
+    (count > 0).then_some(Problem { path: None, lines: None, message, whose: Whose::OurLimit, fatal: true })
 }
 
 fn mistakes<E: ToString>(folder: Option<&Path>, errors: &[E]) -> anyhow::Error {
