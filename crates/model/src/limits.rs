@@ -3,13 +3,15 @@
 //!
 //! Bounds keep a scan of any repository within time and memory; they stand far above what projects written by
 //! people need. Where one is exceeded the report says so ([`Beyond::Told`]), unless what is cut is only the
-//! length of something quoted or compared ([`Beyond::Shortened`]).
+//! length of something quoted or compared ([`Beyond::Shortened`]) or no project holds as much ([`Beyond::LeftOut`]).
 
 /// What happens to whatever is beyond a bound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Beyond {
     /// It is left out, and a diagnostic of the report says so.
     Told,
+    /// It is left out without a word of its own: such an amount is data, or made to be one.
+    LeftOut,
     /// Only the beginning is kept; what it is evidence for stays.
     Shortened,
 }
@@ -74,9 +76,9 @@ limits! {
             "no project has released so often"
         BRANCHES: usize = 50_000, "branches", Told;
             "no project has as many"
-        TREE_DEPTH: usize = 200, "trees inside each other", Told;
+        TREE_DEPTH: usize = 200, "trees inside each other", LeftOut;
             "as for folders"
-        GIT_LINK_BYTES: u64 = 4096, "bytes of a `.git` file", Told;
+        GIT_LINK_BYTES: u64 = 4096, "bytes of a `.git` file", LeftOut;
             "it holds one path"
         GIT_FOLDER_DEPTH: usize = 64, "folders of a git folder inside each other", Told;
             "names of branches hold fewer slashes"
@@ -84,13 +86,13 @@ limits! {
             "ten thousand patterns fit in"
         GIT_CONFIG_BYTES: u64 = 1 << 20, "bytes of `.git/config`", Told;
             "a few remotes and branches fill some hundred"
-        MAILMAP_BYTES: u64 = 1 << 20, "bytes of `.mailmap`", Told;
+        MAILMAP_BYTES: u64 = 1 << 20, "bytes of `.mailmap`", LeftOut;
             "ten thousand people fit in"
     }
     "YAML and JSON" {
-        STRUCTURED_BYTES: usize = 4 << 20, "bytes of one file", Told;
+        STRUCTURED_BYTES: usize = 4 << 20, "bytes of one file", LeftOut;
             "larger files are data wherever they stand"
-        JSON_BYTES: usize = 256 << 10, "bytes of a JSON file whose path names no configuration", Told;
+        JSON_BYTES: usize = 256 << 10, "bytes of a JSON file whose path names no configuration", LeftOut;
             "larger JSON is data unless its place says otherwise"
         YAML_NODES: usize = 200_000, "values, repeated ones included", Told;
             "each costs some hundred bytes"
@@ -104,7 +106,7 @@ limits! {
             "each costs another reading of the file"
         YAML_REPAIR_BYTES: usize = 200_000, "bytes of a broken file that is repaired", Told;
             "as for lines given up"
-        CONFIG_ENTRIES: usize = 20_000, "settings of one file", Told;
+        CONFIG_ENTRIES: usize = 20_000, "settings of one file", LeftOut;
             "rules look for single settings"
     }
     "Python and notebooks" {
@@ -140,7 +142,7 @@ limits! {
     "documents" {
         DOCUMENT_BYTES: usize = 4 << 20, "bytes of one document", Told;
             "longer ones are data"
-        PLAIN_TEXT_BYTES: usize = 1 << 20, "bytes of a plain text", Told;
+        PLAIN_TEXT_BYTES: usize = 1 << 20, "bytes of a plain text", LeftOut;
             "longer ones are data"
         DIRECTIVE_DEPTH: u8 = 4, "Markdown directives inside each other", Told;
             "they are read by recursion"
@@ -158,9 +160,9 @@ limits! {
             "attributes are compared with names and numbers"
         INSTRUCTION_CHARACTERS: usize = 2_000, "characters of a Dockerfile's instruction", Shortened;
             "a `RUN` that installs many packages fits"
-        TASK_BLOCKS: usize = 8, "Ansible blocks inside each other", Told;
+        TASK_BLOCKS: usize = 8, "Ansible blocks inside each other", LeftOut;
             "they are read by recursion"
-        TEMPLATE_DEPTH: usize = 8, "Azure deployments inside each other", Told;
+        TEMPLATE_DEPTH: usize = 8, "Azure deployments inside each other", LeftOut;
             "they are read by recursion"
         BICEP_DEPTH: usize = 64, "open brackets of Bicep", Told;
             "declarations nest less"
@@ -168,7 +170,7 @@ limits! {
             "a resource is shorter"
     }
     "CI and orchestration" {
-        SHELL_COMMANDS: usize = 5_000, "commands of one script", Told;
+        SHELL_COMMANDS: usize = 5_000, "commands of one script", LeftOut;
             "scripts are shorter"
         HEREDOC_DEPTH: usize = 4, "heredocs inside each other", Shortened;
             "they are read by recursion"
@@ -178,23 +180,23 @@ limits! {
             "each looks through the others for what it extends"
         GROOVY_ARGUMENTS: usize = 500, "tokens of a statement without brackets", Shortened;
             "statements on one line are shorter"
-        EXTENDS_CHAIN: usize = 12, "links of `extends` and `!reference`", Told;
+        EXTENDS_CHAIN: usize = 12, "links of `extends` and `!reference`", LeftOut;
             "GitLab allows 11"
         GITLAB_COMMANDS: usize = 20_000, "commands of a GitLab file after references are followed", Told;
             "references of references grow without bound"
-        CIRCLECI_DEPTH: usize = 6, "CircleCI commands and conditions inside each other", Told;
+        CIRCLECI_DEPTH: usize = 6, "CircleCI commands and conditions inside each other", LeftOut;
             "cycles end here"
-        CIRCLECI_STEPS: usize = 500, "steps of a CircleCI job after commands are followed", Told;
+        CIRCLECI_STEPS: usize = 500, "steps of a CircleCI job after commands are followed", LeftOut;
             "commands of commands grow without bound"
-        AZURE_DEPTH: usize = 12, "template expressions inside each other", Told;
+        AZURE_DEPTH: usize = 12, "template expressions inside each other", LeftOut;
             "they are read by recursion"
-        JSON_E_DEPTH: usize = 24, "levels of a Taskcluster template", Told;
+        JSON_E_DEPTH: usize = 24, "levels of a Taskcluster template", LeftOut;
             "they are read by recursion"
-        TASKCLUSTER_TASKS: usize = 2_000, "tasks of a Taskcluster file", Told;
+        TASKCLUSTER_TASKS: usize = 2_000, "tasks of a Taskcluster file", LeftOut;
             "graphs of that size are generated elsewhere"
-        GROOVY_TOKENS: usize = 200_000, "tokens of a Jenkinsfile", Told;
+        GROOVY_TOKENS: usize = 200_000, "tokens of a Jenkinsfile", LeftOut;
             "pipelines are shorter"
-        GROOVY_DEPTH: usize = 40, "blocks of a Jenkinsfile inside each other", Told;
+        GROOVY_DEPTH: usize = 40, "blocks of a Jenkinsfile inside each other", LeftOut;
             "they are read by recursion"
         JENKINS_WHEN_DEPTH: usize = 12, "conditions of a `when` inside each other", Shortened;
             "deeper ones are left undecided"
@@ -204,15 +206,15 @@ limits! {
             "steps have fewer"
     }
     "manifests and tasks" {
-        MANIFEST_FACTS: usize = 5_000, "dependencies, tasks, owners or hooks of one file", Told;
+        MANIFEST_FACTS: usize = 5_000, "dependencies, tasks, owners or hooks of one file", LeftOut;
             "manifests are shorter"
-        TASK_COMMANDS: usize = 5_000, "commands of one task file", Told;
+        TASK_COMMANDS: usize = 5_000, "commands of one task file", LeftOut;
             "task files are shorter"
-        TOML_DEPTH: usize = 60, "levels of TOML", Told;
+        TOML_DEPTH: usize = 60, "levels of TOML", LeftOut;
             "the parser recurses"
         TOML_LOST_LINES: usize = 12, "lines given up so that the rest of a broken file reads", Told;
             "each costs another reading of the file"
-        PYTHON_TOKENS: usize = 200_000, "tokens of a `setup.py` or a task file in Python", Told;
+        PYTHON_TOKENS: usize = 200_000, "tokens of a `setup.py` or a task file in Python", LeftOut;
             "they are shorter"
         PYTHON_BRACKET: usize = 4_000, "tokens in one bracket of such a file", Shortened;
             "brackets that are never closed would cost quadratic time"
@@ -226,9 +228,9 @@ limits! {
             "versions are shorter"
     }
     "what runs what" {
-        RUN_CHAIN: usize = 6, "links from a step to what it runs in the end", Told;
+        RUN_CHAIN: usize = 6, "links from a step to what it runs in the end", LeftOut;
             "make calling make ends here, as does any other cycle"
-        RUN_COMMANDS: usize = 60_000, "commands of a repository after links are followed", Told;
+        RUN_COMMANDS: usize = 60_000, "commands of a repository after links are followed", LeftOut;
             "links of links grow without bound"
         CALL_CHAIN: usize = 6, "links between workflows that call each other", Shortened;
             "GitHub allows 10, projects use 3"

@@ -8,7 +8,7 @@ use crate::parse::{depth_problem, statements, syntax_problem};
 use crate::reader::Reader;
 use crate::source::Source;
 use matura_model::fact::python::PyModule;
-use matura_model::limits::PYTHON_BYTES;
+use matura_model::limits::{NOTEBOOK_CELLS, PYTHON_BYTES};
 use matura_model::{Problem, RepoPath, Whose};
 use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
 use std::panic::catch_unwind;
@@ -48,6 +48,10 @@ pub fn notebook(path: &RepoPath, text: &str) -> (Notebook, Vec<Problem>) {
     let mut program = Program::default();
     let mut prose = Vec::new();
     let is_python = stored.is_python();
+    if stored.cells.len() > NOTEBOOK_CELLS {
+        stored.cells.truncate(NOTEBOOK_CELLS);
+        problems.push(Problem::limit(path, None, format!("more than {NOTEBOOK_CELLS} cells, the rest is left out")));
+    }
     for Cell { kind, source, language, level } in stored.cells {
         match kind.as_str() {
             "markdown" => prose.push(ProseCell { text: source.text, lines: source.lines }),

@@ -28,6 +28,7 @@ fn table() -> String {
         let option = limit.option.map(|option| format!(" (`{option}`)")).unwrap_or_default();
         let beyond = match limit.beyond {
             Beyond::Told => "left out, and told",
+            Beyond::LeftOut => "left out",
             Beyond::Shortened => "shortened",
         };
         let (area, unit, why) = (limit.area, limit.unit, limit.why);
