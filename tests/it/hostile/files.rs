@@ -73,7 +73,8 @@ fn what_may_not_be_read_is_told() {
     use std::os::unix::fs::PermissionsExt as _;
     let inside = folder(&[("x.py", b"x = 1\n"), ("closed.py", b"x = 1\n"), ("shut/y.py", b"x = 1\n")]);
     for name in ["closed.py", "shut"] {
-        fs::set_permissions(inside.path().join(name), fs::Permissions::from_mode(0)).expect("permissions can be set");
+        fs::set_permissions(inside.path().join(name), fs::Permissions::from_mode(0o000))
+            .expect("permissions can be set");
     }
     let may_all = fs::File::open(inside.path().join("closed.py")).is_ok();
     let report = report(inside.path());

@@ -159,7 +159,7 @@ fn objects_that_are_missing_or_broken() {
         }
     }
     let repo = Repo::new();
-    let parent = git2::Repository::open(&repo.path).and_then(|git| Ok(git.find_commit(repo.head())?.parent_id(0)?));
+    let parent = git2::Repository::open(&repo.path).and_then(|git| git.find_commit(repo.head())?.parent_id(0));
     fs::remove_file(repo.git(&repo.object(parent.expect("it has a parent")))).expect("it can be removed");
     says(&with_history(&repo), "missing or broken");
 }
