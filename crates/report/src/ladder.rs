@@ -256,7 +256,9 @@ fn in_ladder(book: &Rulebook, questionnaire: &Questionnaire, at: usize, shown: C
 /// clauses ask for, then those whose signals they ask for.
 pub(crate) fn settled_by(book: &Rulebook, at: usize) -> Vec<String> {
     let Some(rule) = book.criteria.get(at) else { return Vec::new() };
-    let conditions = || rule.clauses.iter().map(|clause| &clause.when);
+    // What leaves a criterion open settles nothing.
+    let settling = || rule.clauses.iter().filter(|clause| clause.gives != matura_model::Answer::Unknown);
+    let conditions = || settling().map(|clause| &clause.when);
     let asked = conditions().flat_map(Condition::criteria);
     let owner = |signal: usize| book.criteria.iter().position(|other| other.signals.contains(&signal));
     let signals = conditions().flat_map(Condition::signals).filter_map(|(signal, _)| owner(signal));
