@@ -194,9 +194,9 @@ mod tests {
     use super::*;
 
     /// What the words mean in the folder of this crate, in which `src` is a folder.
-    fn check(words: &[&str], expected: Option<Wish>) {
+    fn check(words: &[&str], expected: Option<&Wish>) {
         let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-        assert_eq!(wish(&words).ok(), expected, "{words:?}");
+        assert_eq!(wish(&words).ok().as_ref(), expected, "{words:?}");
     }
 
     fn asked_in(path: &str, only: Option<&str>) -> Option<Wish> {
@@ -205,15 +205,15 @@ mod tests {
 
     #[test]
     fn an_id_is_an_id_and_a_folder_a_folder() {
-        check(&[], asked_in(".", None));
-        check(&["src"], asked_in("src", None));
-        check(&["../missing"], asked_in("../missing", None));
-        check(&["2.1.5"], asked_in(".", Some("2.1.5")));
-        check(&["2.1.5", "src"], asked_in("src", Some("2.1.5")));
+        check(&[], asked_in(".", None).as_ref());
+        check(&["src"], asked_in("src", None).as_ref());
+        check(&["../missing"], asked_in("../missing", None).as_ref());
+        check(&["2.1.5"], asked_in(".", Some("2.1.5")).as_ref());
+        check(&["2.1.5", "src"], asked_in("src", Some("2.1.5")).as_ref());
         let answered = |path: &str, answer| Some(Wish::Answer { id: "2.1.5".to_owned(), answer, path: path.into() });
-        check(&["2.1.5", "yes"], answered(".", Answer::Yes));
-        check(&["2.1.5", "N/A", "src"], answered("src", Answer::NotApplicable));
-        check(&["2.1.5", "partly", "../x"], answered("../x", Answer::Partial));
+        check(&["2.1.5", "yes"], answered(".", Answer::Yes).as_ref());
+        check(&["2.1.5", "N/A", "src"], answered("src", Answer::NotApplicable).as_ref());
+        check(&["2.1.5", "partly", "../x"], answered("../x", Answer::Partial).as_ref());
         check(&["2.1.5", "maybe"], None);
         check(&["2.1.5", "unknown", "src"], None);
     }
