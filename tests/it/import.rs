@@ -114,7 +114,7 @@ fn a_checklist_is_placed_by_numbers_headings_and_words() {
                 ## Other\n- [x] 31. Hooks\n- [ ] 2.2.9 Way back (n/a)\n- [x] something of our own\n";
     std::fs::write(&file, text).expect("it can be written");
     let told = said(&run(&[&file, &fixture.path], &["--checked-only"]));
-    assert!(told.contains("line 13: something of our own (it is not clear"), "{told}");
+    assert!(told.contains("line 12: something of our own (it is not clear"), "{told}");
     let after = report(&fixture.path);
     let expected = [("6.1", "yes"), ("6.2", "partial"), ("6.3", "yes"), ("3.2.1", "yes"), ("2.2.9", "na")];
     for (id, expected) in expected {

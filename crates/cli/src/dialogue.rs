@@ -134,7 +134,10 @@ impl<R: BufRead, W: Write> Dialogue<'_, R, W> {
     /// Writes the answer unless somebody else did meanwhile; returns whether it was written.
     fn keep(&mut self, at: usize, answer: Answer, note: Option<String>) -> Result<bool> {
         let texts = self.texts();
-        let (rule, found) = (self.engine.book.criteria.get(at), self.scan.assessed.assessments.get(at));
+        let mut given: BTreeMap<usize, Answer> = self.known.iter().map(|(at, known)| (*at, known.answer)).collect();
+        given.insert(at, answer);
+        let assessed = self.engine.under(self.scan, &given);
+        let (rule, found) = (self.engine.book.criteria.get(at), assessed.assessments.get(at));
         let (Some(rule), Some(found)) = (rule, found) else { return Ok(false) };
         let mut judgement = Judgement::given(answer, self.occasion, found);
         judgement.note = note;

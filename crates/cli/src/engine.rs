@@ -11,7 +11,7 @@ use matura_answer::{Assessed, Assessment, Calibration, assess, reassess};
 use matura_answers::{Answers, Occasion, Standing, Store};
 use matura_facts::Facts;
 use matura_model::deadline::OUT_OF_TIME;
-use matura_model::{Held, Observation, Problem, Whose};
+use matura_model::{Answer, Held, Observation, Problem, Whose};
 use matura_report::value::Scope;
 use matura_rules::{Rulebook, nearest};
 use matura_tables::{Tables, embedded_files};
@@ -104,7 +104,9 @@ impl Engine {
 
     /// Reads a checkout and answers every criterion; what people answered counts while it is in force.
     pub fn scan(&self, path: &Path) -> Result<Scan> {
-        let (answers, today) = (Store::at(path).read(&self.keys())?, today()?);
+        // What is no folder is told by the inventory, in words about the folder.
+        let answers = if path.is_dir() { Store::at(path).read(&self.keys())? } else { Answers::default() };
+        let today = today()?;
         let texts = Texts::of(self.book.language);
         let progress = Progress::start();
         let mut timings = Vec::new();
@@ -148,6 +150,19 @@ impl Engine {
         let pairs = self.book.criteria.iter().zip(&scan.assessed.assessments);
         scan.standings = pairs.map(|(criterion, assessment)| standing(&criterion.key, assessment)).collect();
         scan.today = today;
+    }
+
+    /// What the scan answers when people answer so, by the index of the criterion: the ground on which such
+    /// answers stand together.
+    pub(crate) fn under(&self, scan: &Scan, given: &BTreeMap<usize, Answer>) -> Assessed {
+        let given: BTreeMap<&str, Answer> = given
+            .iter()
+            .filter_map(|(at, answer)| Some((self.book.criteria.get(*at)?.key.as_str(), *answer)))
+            .collect();
+        let observations = scan.assessed.observations.clone();
+        reassess(&self.book, &scan.facts, observations, &self.calibration, &|criterion, _| {
+            given.get(criterion.key.as_str()).copied()
+        })
     }
 
     /// The index of the criterion with this id; the error names the nearest.

@@ -173,6 +173,7 @@ Left to confirm: 3 of 6
     1.1.2 partial, 1.1.3 no
   for a person to answer: a checkout does not tell
     1.1.4  Statement 1.1.4 says what a mature project does
+  `matura confirm` goes through them one by one
 
 Next steps, in the assessment's order of priority
    1. 1.1.2 Statement 1.1.2 says what a mature project does (partial)

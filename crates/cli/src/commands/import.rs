@@ -5,11 +5,13 @@ use crate::engine::{Engine, Scan};
 use crate::output;
 use anyhow::{Context, Result, bail};
 use clap::Args;
+use matura_answer::Assessed;
 use matura_answers::{Judgement, Occasion, Store};
 use matura_import::{Form, Imported, LARGEST, Row, Why};
 use matura_model::Answer;
 use matura_report::plain_line;
 use matura_texts::Texts;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
@@ -61,13 +63,14 @@ pub(crate) fn run(arguments: &ImportArguments) -> Result<()> {
     let mut occasion = scan.occasion(&path);
     occasion.by = arguments.by.clone().or(occasion.by);
     let store = Store::at(&path);
-    let mut fates = Vec::new();
-    for row in &imported.rows {
-        let fate = fate(row, &scan, arguments.replace);
-        if fate == Fate::Written && !arguments.dry_run {
-            write(&engine, &scan, &store, &occasion, row, &arguments.file)?;
+    let fates: Vec<Fate> = imported.rows.iter().map(|row| fate(row, &scan, arguments.replace)).collect();
+    let written: Vec<&Row> =
+        imported.rows.iter().zip(&fates).filter(|(_, fate)| **fate == Fate::Written).map(|(row, _)| row).collect();
+    if !arguments.dry_run {
+        let assessed = engine.under(&scan, &given(&scan, &written));
+        for row in written {
+            write(&engine, &assessed, &store, &occasion, row, &arguments.file)?;
         }
-        fates.push(fate);
     }
     let told = Told { engine: &engine, scan: &scan, texts: Texts::of(engine.book.language) };
     output::print(&told.all(&shown, &imported, &fates, &store, arguments.dry_run))
@@ -91,8 +94,24 @@ fn fate(row: &Row, scan: &Scan, replace: bool) -> Fate {
     }
 }
 
-fn write(engine: &Engine, scan: &Scan, store: &Store, occasion: &Occasion, row: &Row, file: &Path) -> Result<()> {
-    let (rule, found) = (engine.book.criteria.get(row.criterion), scan.assessed.assessments.get(row.criterion));
+/// What people have answered when these rows are written.
+fn given(scan: &Scan, written: &[&Row]) -> BTreeMap<usize, Answer> {
+    let standings = scan.standings.iter().enumerate();
+    let mut given: BTreeMap<usize, Answer> =
+        standings.filter_map(|(at, standing)| Some((at, standing.as_ref()?.in_force()?))).collect();
+    given.extend(written.iter().map(|row| (row.criterion, row.answer)));
+    given
+}
+
+fn write(
+    engine: &Engine,
+    assessed: &Assessed,
+    store: &Store,
+    occasion: &Occasion,
+    row: &Row,
+    file: &Path,
+) -> Result<()> {
+    let (rule, found) = (engine.book.criteria.get(row.criterion), assessed.assessments.get(row.criterion));
     let (Some(rule), Some(found)) = (rule, found) else { return Ok(()) };
     let mut judgement = Judgement::given(row.answer, occasion, found);
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
