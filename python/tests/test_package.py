@@ -15,6 +15,9 @@ class Package(unittest.TestCase):
         self.addCleanup(holder.cleanup)
         self.folder = Path(holder.name)
         (self.folder / "train.py").write_text("from sklearn.svm import SVC\n\nSVC().fit([[0], [1]], [0, 1])\n")
+        (self.folder / "pyproject.toml").write_text(
+            '[project]\nname = "p"\nversion = "1"\nrequires-python = "==3.11.*"\ndependencies = ["scikit-learn==1.5.0"]\n'
+        )
         (self.folder / "uv.lock").write_text('version = 1\n\n[[package]]\nname = "scikit-learn"\nversion = "1.5.0"\n')
 
     def test_scan_gives_a_typed_report(self) -> None:
