@@ -44,7 +44,7 @@ macro_rules! limits {
         pub const ALL: &[Limit] = &[
             $($(Limit {
                 area: $area,
-                most: $most as u64,
+                most: $name as u64,
                 unit: $unit,
                 why: $why,
                 beyond: Beyond::$beyond,
