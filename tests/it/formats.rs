@@ -156,6 +156,38 @@ fn junit_follows_its_schema() {
     }
 }
 
+/// What GitLab asks of each finding: https://docs.gitlab.com/ci/testing/code_quality/.
+#[test]
+fn code_quality_has_what_gitlab_asks_for() {
+    for report in [&*REPORT, &*HOSTILE] {
+        let made = Kept::new(report).render(&["--format", "codequality"]);
+        let made: Value = serde_json::from_slice(&made).expect("it is JSON");
+        let findings = made.as_array().expect("it is a list of findings");
+        assert!(!findings.is_empty(), "the example lacks something");
+        let mut prints = std::collections::BTreeSet::new();
+        for finding in findings {
+            let text = |value: &Value| value.as_str().is_some_and(|text| !text.is_empty());
+            assert!(text(&finding["description"]) && text(&finding["check_name"]), "{finding}");
+            let severity = finding["severity"].as_str().unwrap_or_default();
+            assert!(["info", "minor", "major", "critical", "blocker"].contains(&severity), "{finding}");
+            let path = finding["location"]["path"].as_str().unwrap_or_default();
+            assert!(!path.is_empty() && !path.starts_with('/'), "{finding}");
+            assert!(finding["location"]["lines"]["begin"].as_u64().is_some_and(|line| line > 0), "{finding}");
+            assert!(prints.insert(finding["fingerprint"].to_string()), "two findings have one fingerprint: {finding}");
+        }
+    }
+}
+
+/// What shields.io reads: https://shields.io/badges/endpoint-badge.
+#[test]
+fn the_endpoint_of_a_badge_has_what_shields_asks_for() {
+    let made: Value = serde_json::from_slice(&Kept::new(&REPORT).render(&["--format", "badge"])).expect("it is JSON");
+    assert_eq!(made["schemaVersion"], 1);
+    for name in ["label", "message", "color"] {
+        assert!(made[name].as_str().is_some_and(|text| !text.is_empty()), "{name} is missing in {made}");
+    }
+}
+
 #[test]
 fn the_badge_is_well_formed() {
     let kept = Kept::new(&REPORT);
