@@ -111,7 +111,7 @@ fn a_checklist_is_placed_by_numbers_headings_and_words() {
     let fixture = laid_out("batch-dvc");
     let file = fixture.path.parent().expect("it lies in a folder").join("assessment.md");
     let text = "# Ours\n\n## 6. Model explainability\n- [x] one\n- [ ] two (partly)\n- [x] three (see the page)\n- [ ] four\n\n\
-                ## Other\n- [x] 31. Hooks\n- [ ] 2.2.9 Way back (n/a)\n- [x] something of our own\n";
+                ## Other\n- [x] 31. Hooks\n- [ ] 2.2.9 Way back (n/a, nothing is deployed)\n- [x] something of our own\n";
     std::fs::write(&file, text).expect("it can be written");
     let told = said(&run(&[&file, &fixture.path], &["--checked-only"]));
     assert!(told.contains("line 12: something of our own (it is not clear"), "{told}");
@@ -121,7 +121,7 @@ fn a_checklist_is_placed_by_numbers_headings_and_words() {
         assert_eq!(answer(&after, id), expected, "{id}");
     }
     let kept = std::fs::read_to_string(fixture.path.join(".matura/answers.toml")).expect("it was written");
-    assert!(kept.contains("see the page") && !kept.contains("6.4"), "{kept}");
+    assert!(kept.contains("see the page") && kept.contains("nothing is deployed") && !kept.contains("6.4"), "{kept}");
 }
 
 #[test]

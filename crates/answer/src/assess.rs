@@ -2,7 +2,7 @@
 
 use crate::calibration::{Calibration, Tally, Trail};
 use crate::evidence::{Evidence, Searched, excerpt, gather, searched};
-use crate::words::{and, fill};
+use crate::words::{and, fill, plain};
 use matura_facts::Facts;
 use matura_model::deadline::OUT_OF_TIME;
 use matura_model::{Answer, Basis, Confidence, Held, Observation, Place};
@@ -387,22 +387,4 @@ fn rests_on(criterion: &Criterion, clause: &Clause) -> Vec<usize> {
         Condition::Otherwise => criterion.clauses.iter().flat_map(|clause| clause.when.criteria()).collect(),
         _ => clause.when.criteria(),
     }
-}
-
-/// A clause's text without the places to fill in, for a reader who asks what would change an answer.
-fn plain(says: &str) -> String {
-    let mut text = String::new();
-    let mut depth = 0usize;
-    for c in says.chars() {
-        match c {
-            '{' => depth += 1,
-            '}' => {
-                depth = depth.saturating_sub(1);
-                text.push('…');
-            }
-            c if depth == 0 => text.push(c),
-            _ => {}
-        }
-    }
-    text
 }

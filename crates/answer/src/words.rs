@@ -102,6 +102,24 @@ fn place(texts: &Texts, place: &Place) -> String {
     }
 }
 
+/// A clause's text without the places to fill in, for a reader who asks what would change an answer.
+pub(crate) fn plain(says: &str) -> String {
+    let mut text = String::new();
+    let mut depth = 0usize;
+    for c in says.chars() {
+        match c {
+            '{' => depth += 1,
+            '}' => {
+                depth = depth.saturating_sub(1);
+                text.push('…');
+            }
+            c if depth == 0 => text.push(c),
+            _ => {}
+        }
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

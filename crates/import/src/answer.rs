@@ -24,6 +24,12 @@ impl Words {
         Self { words: words.collect() }
     }
 
+    /// True for a text that is a known word and no more.
+    pub(crate) fn is_word(&self, text: &str) -> bool {
+        let text = tidy(text);
+        self.words.iter().any(|(word, _)| *word == text)
+    }
+
     /// The answer that a cell gives: a known word alone, or first, with other words behind a mark.
     pub(crate) fn answer(&self, cell: &str) -> Option<Answer> {
         let cell = tidy(cell);

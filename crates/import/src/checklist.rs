@@ -1,17 +1,28 @@
 //! A Markdown checklist under the assessment's headings.
 
 use crate::Item;
+use crate::answer::Words;
 use crate::error::ImportError;
 use crate::sheet::utf8;
+use matura_model::Answer;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 /// Words behind the statement that say more than the box does.
 const BEHIND: &[char] = &['(', '（', '—', '–'];
 
 /// The items with a box. One that is not ticked is a no, or left open where `checked_only` says so.
-pub(crate) fn items(bytes: &[u8], checked_only: bool) -> Result<Vec<Item>, ImportError> {
+pub(crate) fn items(bytes: &[u8], checked_only: bool, words: &Words) -> Result<Vec<Item>, ImportError> {
     let text = utf8(bytes)?;
-    let mut reading = Reading { text, checked_only, ..Reading::default() };
+    let mut reading = Reading {
+        text,
+        checked_only,
+        words,
+        items: Vec::new(),
+        heading: None,
+        in_heading: false,
+        open: None,
+        said: String::new(),
+    };
     for (event, range) in Parser::new_ext(text, Options::ENABLE_TASKLISTS).into_offset_iter() {
         reading.event(event, range.start);
     }
@@ -19,10 +30,10 @@ pub(crate) fn items(bytes: &[u8], checked_only: bool) -> Result<Vec<Item>, Impor
     if reading.items.is_empty() { Err(ImportError::NoChecklist) } else { Ok(reading.items) }
 }
 
-#[derive(Default)]
 struct Reading<'t> {
     text: &'t str,
     checked_only: bool,
+    words: &'t Words,
     items: Vec<Item>,
     /// The heading above, and the one that is being read.
     heading: Option<String>,
@@ -73,17 +84,15 @@ impl Reading<'_> {
             (false, true) => "",
         };
         // `- [ ] … (n/a)` and `- [x] … (partly)` say more than their box.
-        let more = behind.filter(|behind| {
-            ["n/a", "na", "not applicable", "partial", "partially", "partly", "対象外", "一部"]
-                .contains(&behind.to_lowercase().as_str())
-        });
+        let more =
+            behind.filter(|behind| matches!(self.words.answer(behind), Some(Answer::Partial | Answer::NotApplicable)));
         self.items.push(Item {
             place: format!("line {line}"),
             heading: self.heading.clone(),
             number,
             statement: statement.to_owned(),
             answer: more.unwrap_or(by_box).to_owned(),
-            note: behind.filter(|behind| !behind.is_empty() && more.is_none()).map(str::to_owned),
+            note: behind.filter(|behind| !behind.is_empty() && !self.words.is_word(behind)).map(str::to_owned),
         });
     }
 }

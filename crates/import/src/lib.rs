@@ -123,7 +123,7 @@ pub fn read(
     let items = match form {
         Form::Spreadsheet => columns::items(&sheet::spreadsheet(bytes)?, tables, &words)?,
         Form::Csv => columns::items(&sheet::csv(bytes)?, tables, &words)?,
-        Form::Markdown => checklist::items(bytes, checked_only)?,
+        Form::Markdown => checklist::items(bytes, checked_only, &words)?,
     };
     Ok(imported(items, &criteria, &words))
 }
